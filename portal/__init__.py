@@ -1,0 +1,1 @@
+"""Self-booking of interviews under LAB § 34: the portal's Python package."""

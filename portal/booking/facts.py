@@ -1,0 +1,82 @@
+"""The one bridge from the tables to the facts of the rule-service contract.
+
+What is not known stays out: an absent key means *not known*, never no. No name, CPR number or row id goes in.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from portal.domain.interviews import Interview, MeetingForm
+from portal.domain.persons import Person
+from portal.domain.time import age_on, local
+from portal.persistence.situations import Situation
+
+Facts = dict[str, Any]
+
+_PLAIN = (
+    "target_group", "readiness", "benefit_kind", "contact_phase", "referred_to_municipality", "sickness_category",
+    "first_follow_up_held", "self_booking_status", "exclusion", "laid_off_by_weather_or_materials",
+    "laid_off_documented", "digital_post_exempt", "requested_alternative",
+)  # fmt: skip
+_DAYS = (
+    "registered_on", "first_contact_on", "unemployed_since", "benefit_started_on", "first_absence_on",
+    "exclusion_from", "exclusion_to", "contract_starts_on", "work_sharing_since",
+)  # fmt: skip
+
+
+def of_person(person: Person, known: Mapping[str, Any], on: date) -> Facts:
+    """Facts about a person and their circumstances on a Danish day."""
+    facts: Facts = {key: known[key] for key in _PLAIN if key in known}
+    facts.update({key: known[key].isoformat() for key in _DAYS if key in known})
+    facts["age"] = age_on(person.birth_on, on)
+    if "upcoming_kind" in known and "upcoming_starts_on" in known:
+        facts["upcoming"] = {
+            "kind": known["upcoming_kind"],
+            "starts_on": known["upcoming_starts_on"].isoformat(),
+            "documented": known.get("upcoming_documented", False),
+        }
+        if "upcoming_hours_per_week" in known:
+            facts["upcoming"]["hours_per_week"] = known["upcoming_hours_per_week"]
+    if "continued_duty_ground" in known:
+        facts["continued_duty"] = {"ground": known["continued_duty_ground"]}
+        if "continued_duty_reason" in known:
+            facts["continued_duty"]["reason"] = known["continued_duty_reason"]
+    return facts
+
+
+def of_interview(interview: Interview) -> Facts:
+    """Facts about the interview itself."""
+    facts: Facts = {"interview_kind": interview.kind.value, "is_first_interview": interview.is_first}
+    if interview.in_person_reason:
+        facts["in_person_required"] = {"reason": interview.in_person_reason}
+    if interview.book_by is not None:
+        facts["deadline_on"] = interview.book_by.isoformat()
+    if interview.hold_by is not None:
+        facts["last_meeting_on"] = interview.hold_by.isoformat()
+    if interview.deadline_set_on is not None:
+        facts["deadline_set_on"] = interview.deadline_set_on.isoformat()
+    return facts
+
+
+def for_booking(situation: Situation, starts_at: datetime, form: MeetingForm, now: datetime, on: date) -> Facts:
+    """Facts for the question `booking`: may this person book this time, in this form, now?"""
+    return {
+        **of_person(situation.person, situation.circumstances, on),
+        **of_interview(situation.interview),
+        "form": form.value,
+        "future_bookings_of_kind": situation.future_bookings_of_kind,
+        "slot_starts_at": local(starts_at).isoformat(),
+        "now": local(now).isoformat(),
+    }
+
+
+def for_rebooking(situation: Situation, starts_at: datetime, now: datetime, on: date) -> Facts:
+    """Facts for the question `rebooking`: may the booking that starts then still be moved?"""
+    return {
+        **of_person(situation.person, situation.circumstances, on),
+        **of_interview(situation.interview),
+        "rebooking_cutoff_hours": situation.cutoff_hours,
+        "slot_starts_at": local(starts_at).isoformat(),
+        "now": local(now).isoformat(),
+    }

@@ -1,0 +1,188 @@
+"""Find free times for an interview: only what may be booked, grouped by day, and why there is nothing if there is not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from portal.booking import facts
+from portal.domain.interviews import MeetingForm
+from portal.domain.slots import FreeTime
+from portal.domain.time import Clock, day_ends, day_starts, local, local_day, monday_of
+from portal.persistence import bookings, situations, slots
+from portal.persistence.situations import Situation
+from portal.persistence.store import Store
+from portal.rules.assessment import Assessment
+from portal.rules.service import RuleService
+
+HORIZON = timedelta(weeks=16)
+"""How far ahead times are looked for where no last day to meet is set."""
+
+
+class Empty(StrEnum):
+    """Which condition left no time in the weeks shown."""
+
+    OTHER_WEEK = "other_week"
+    FORM = "form"
+    HOLD_BY = "hold_by"
+    OWN_BOOKINGS = "own_bookings"
+    NOTHING_OFFERED = "nothing_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the citizen looks for: from this day (its week), in this form (None: any that is permitted)."""
+
+    from_day: date | None = None
+    form: MeetingForm | None = None
+    weeks: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A Danish day and the times that are free on it, by start."""
+
+    day: date
+    times: Sequence[FreeTime]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTimes:
+    """What was found. `first`–`last` are the days shown; `earlier` and `later` say whether a step that way makes sense.
+
+    `empty` names the condition that left nothing, and `first_possible` the first day with a time when it is lifted
+    (or simply another week). `duty` is the assessment of the duty, None when the rule service was not asked.
+    """
+
+    situation: Situation
+    duty: Assessment
+    forms: tuple[MeetingForm, ...]
+    form: MeetingForm | None
+    first: date
+    last: date
+    days: Sequence[Day]
+    earlier: bool
+    later: bool
+    empty: Empty | None
+    first_possible: date | None
+
+    @property
+    def count(self) -> int:
+        """How many times are shown."""
+        return sum(len(day.times) for day in self.days)
+
+
+def find_times(
+    person_id: int, interview_id: int, look: Look, *, store: Store, rules: RuleService, clock: Clock
+) -> FreeTimes | None:
+    """Free times for the person's interview; None when it is not theirs. `RuleServiceUnavailable` gets out."""
+    now = clock()
+    today = local_day(now)
+    with store.read() as work:
+        situation = situations.of_interview(work, interview_id, now)
+    if situation is None or situation.person.id != person_id:
+        return None
+    known = {
+        **facts.of_person(situation.person, situation.circumstances, today),
+        **facts.of_interview(situation.interview),
+    }
+    duty = rules.assess("self-booking", known, on=today)
+    permitted = tuple(MeetingForm(f) for f in rules.assess("meeting-form", known, on=today).details["forms"])
+    return _look_up(situation, duty, permitted, look, store, now)
+
+
+def _look_up(
+    situation: Situation,
+    duty: Assessment,
+    permitted: tuple[MeetingForm, ...],
+    look: Look,
+    store: Store,
+    now: datetime,
+) -> FreeTimes:
+    today = local_day(now)
+    last_day = situation.interview.hold_by or today + HORIZON
+    first = monday_of(max(look.from_day or today, today))
+    last = first + timedelta(days=7 * look.weeks - 1)
+    form = look.form if look.form in permitted else None
+    forms = (form,) if form else permitted
+    after = max(now, day_starts(first))
+    before = day_ends(min(last, last_day))
+    office, kind = situation.interview.office_id, situation.interview.kind
+    with store.read() as work:
+        found = slots.free_between(work, office, kind, forms, after, before, now) if after < before else []
+        taken = [
+            (starts_at, ends_at)
+            for interview_id, starts_at, ends_at in bookings.taken_by_person(work, situation.person.id, now)
+            if interview_id != situation.interview.id
+        ]
+        days = _by_day(found, taken, forms, situation.person.id)
+        empty: Empty | None = None
+        first_possible: date | None = None
+        if not days:
+            # One more look over the whole span tells which condition it was.
+            anywhere = slots.free_between(
+                work, office, kind, tuple(MeetingForm), now, day_ends(today + HORIZON), now, limit=500
+            )
+            empty, first_possible = _why_empty(anywhere, taken, forms, last_day, first)
+    return FreeTimes(
+        situation=situation,
+        duty=duty,
+        forms=permitted,
+        form=form,
+        first=first,
+        last=last,
+        days=days,
+        earlier=first > monday_of(today),
+        later=last < last_day,
+        empty=empty,
+        first_possible=first_possible,
+    )
+
+
+def _overlaps(starts_at: datetime, ends_at: datetime, taken: Sequence[tuple[datetime, datetime]]) -> bool:
+    return any(starts_at < end and ends_at > start for start, end in taken)
+
+
+def _by_day(
+    found: Sequence[slots.FreeRow],
+    taken: Sequence[tuple[datetime, datetime]],
+    forms: tuple[MeetingForm, ...],
+    person_id: int,
+) -> list[Day]:
+    """Each start once, whoever is free then; which slot stands for it differs from citizen to citizen."""
+    by_start: dict[tuple[datetime, datetime], list[slots.FreeRow]] = {}
+    for row in found:
+        by_start.setdefault((row[1], row[2]), []).append(row)
+    days: dict[date, list[FreeTime]] = {}
+    permitted = set(forms)
+    for (starts_at, ends_at), choice in by_start.items():
+        if taken and _overlaps(starts_at, ends_at, taken):
+            continue
+        slot_id, _, _, offered = choice[person_id % len(choice)]
+        time = FreeTime(slot_id, starts_at, ends_at, tuple(form for form in offered if form in permitted))
+        days.setdefault(local(starts_at).date(), []).append(time)
+    return [Day(day, times) for day, times in days.items()]
+
+
+def _why_empty(
+    anywhere: Sequence[slots.FreeRow],
+    taken: Sequence[tuple[datetime, datetime]],
+    forms: tuple[MeetingForm, ...],
+    last_day: date,
+    first_shown: date,
+) -> tuple[Empty, date | None]:
+    """The condition to lift, the mildest first, and the first day with a time once it is lifted."""
+    in_form = [row for row in anywhere if set(row[3]) & set(forms)]
+    free = [row for row in in_form if not _overlaps(row[1], row[2], taken)]
+    in_time = [row for row in free if local_day(row[1]) <= last_day]
+    ahead = [row for row in in_time if local_day(row[1]) >= first_shown] or in_time
+    if ahead:
+        return Empty.OTHER_WEEK, local_day(ahead[0][1])
+    other_form = [row for row in anywhere if local_day(row[1]) <= last_day and not _overlaps(row[1], row[2], taken)]
+    if other_form:
+        return Empty.FORM, local_day(other_form[0][1])
+    if free:
+        return Empty.HOLD_BY, local_day(free[0][1])
+    if in_form:
+        return Empty.OWN_BOOKINGS, local_day(in_form[0][1])
+    return Empty.NOTHING_OFFERED, None

@@ -1,0 +1,72 @@
+"""What an act came to. An ordinary "no" is a value here, typed, so that every page can word it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from portal.rules.assessment import Assessment
+
+
+class No(StrEnum):
+    """Why something was refused. Each has its own words and its own status code in web/refusals.py."""
+
+    NOT_FOUND = "not_found"
+    TAKEN = "taken"
+    OWN_CLASH = "own_clash"
+    HOLD_RAN_OUT = "hold_ran_out"
+    TOO_LATE = "too_late"
+    AFTER_HOLD_BY = "after_hold_by"
+    NOT_ELIGIBLE = "not_eligible"
+    FORM_NOT_PERMITTED = "form_not_permitted"
+    ALREADY_BOOKED = "already_booked"
+    ALREADY_CANCELLED = "already_cancelled"
+    RULE_SERVICE_DOWN = "rule_service_down"
+
+
+OF_RULE_CODE: Mapping[str, No] = {
+    "no_duty": No.NOT_ELIGIBLE,
+    "slot_started": No.TOO_LATE,
+    "already_booked": No.ALREADY_BOOKED,
+    "after_last_meeting_date": No.AFTER_HOLD_BY,
+    "form_not_permitted": No.FORM_NOT_PERMITTED,
+    "past_cutoff": No.TOO_LATE,
+}
+"""The codes of the questions `booking` and `rebooking`, as outcomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It happened. `what` is reserved, booked, moved or cancelled; the booking is where to look."""
+
+    what: str
+    booking_id: int
+    interview_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It did not happen, and nothing was changed."""
+
+    why: No
+    booking_id: int | None = None
+    assessment: Assessment | None = None
+
+
+Outcome = Done | Refused
+
+
+def to_json(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as it is kept with the request."""
+    if isinstance(outcome, Done):
+        return {"done": outcome.what, "booking": outcome.booking_id, "interview": outcome.interview_id}
+    kept = None if outcome.assessment is None else outcome.assessment.as_json()
+    return {"refused": outcome.why.value, "booking": outcome.booking_id, "assessment": kept}
+
+
+def from_json(kept: Mapping[str, Any]) -> Outcome:
+    """The outcome that `to_json` made this from."""
+    if "done" in kept:
+        return Done(kept["done"], kept["booking"], kept["interview"])
+    assessment = None if kept["assessment"] is None else Assessment.from_json(kept["assessment"])
+    return Refused(No(kept["refused"]), kept["booking"], assessment)

@@ -1,0 +1,1 @@
+"""Plain values and calculations. Imports the standard library and the holidays library only."""

@@ -1,0 +1,32 @@
+"""Assessments that led to something, kept with the facts they were made from."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from portal.persistence import tables as t
+
+
+def keep(
+    work: Connection, person_id: int, answer: Mapping[str, Any], facts: Mapping[str, Any], on: date, now: datetime
+) -> int:
+    """Keep an assessment (the contract's JSON) and its facts; answers its id."""
+    row = {
+        "person_id": person_id,
+        "question": answer["question"],
+        "on_day": on,
+        "outcome": answer["outcome"],
+        "facts": dict(facts),
+        "answer": dict(answer),
+        "made_at": now,
+    }
+    return int(work.execute(insert(t.assessment).returning(t.assessment.c.id), row).scalar_one())
+
+
+def by_id(work: Connection, ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+    """Kept assessments: for each id the answer, its facts and when it was made."""
+    wanted = select(t.assessment.c.id, t.assessment.c.answer, t.assessment.c.facts, t.assessment.c.made_at)
+    found = work.execute(wanted.where(t.assessment.c.id.in_(list(ids))))
+    return {row.id: {"answer": row.answer, "facts": row.facts, "made_at": row.made_at} for row in found}

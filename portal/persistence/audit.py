@@ -1,0 +1,48 @@
+"""The audit: who did what, when and from where, in the transaction that did it. Rows are only ever added."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from portal.domain.persons import Actor
+from portal.persistence import tables as t
+
+
+def record(
+    work: Connection,
+    now: datetime,
+    actor: Actor,
+    action: str,
+    *,
+    subject: str,
+    subject_id: int | None,
+    authority_id: int | None,
+    person_id: int | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one row. `details` holds ids, times and codes; never a name, a CPR number or a citizen's own words."""
+    work.execute(
+        insert(t.audit),
+        {
+            "at": now,
+            "actor_kind": actor.kind,
+            "actor_id": actor.id,
+            "action": action,
+            "authority_id": authority_id,
+            "person_id": person_id,
+            "subject": subject,
+            "subject_id": subject_id,
+            "details": dict(details or {}),
+            "origin": actor.origin[:80],
+        },
+    )
+
+
+def about_person(work: Connection, person_id: int, limit: int = 200) -> list[Mapping[str, Any]]:
+    """What happened around a person, the latest first: at, actor_kind, actor_id, action, subject, subject_id, details."""
+    found = work.execute(
+        select(t.audit).where(t.audit.c.person_id == person_id).order_by(t.audit.c.id.desc()).limit(limit)
+    )
+    return [dict(row) for row in found.mappings()]

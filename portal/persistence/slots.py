@@ -1,0 +1,164 @@
+"""Queries about the times that staff offer."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy.sql import ColumnElement
+
+from portal.domain.interviews import InterviewKind, MeetingForm
+from portal.domain.slots import Slot
+from portal.persistence import rows, tables as t
+from portal.persistence.types import UtcDateTime
+
+FreeRow = tuple[int, datetime, datetime, tuple[MeetingForm, ...]]
+
+
+def _is_free(now: Any) -> ColumnElement[bool]:
+    return and_(t.slot.c.state == "open", or_(t.slot.c.held_until.is_(None), t.slot.c.held_until <= now))
+
+
+def _offers(column: Any, bits: Any) -> ColumnElement[bool]:
+    offered: ColumnElement[bool] = column.op("&")(bits) != 0
+    return offered
+
+
+_now = bindparam("now", type_=UtcDateTime())
+_listed = (
+    t.slot.c.office_id == bindparam("office_id"),
+    t.slot.c.starts_at >= bindparam("after", type_=UtcDateTime()),
+    t.slot.c.starts_at < bindparam("before", type_=UtcDateTime()),
+    _is_free(_now),
+    _offers(t.slot.c.kinds, bindparam("kinds")),
+    _offers(t.slot.c.forms, bindparam("forms")),
+)
+_free = (
+    select(t.slot.c.id, t.slot.c.starts_at, t.slot.c.ends_at, t.slot.c.forms)
+    .where(*_listed)
+    .order_by(t.slot.c.starts_at, t.slot.c.id)
+    .limit(bindparam("at_most"))
+)
+
+
+def free_between(
+    work: Connection,
+    office_id: int,
+    kind: InterviewKind,
+    forms: Iterable[MeetingForm],
+    after: datetime,
+    before: datetime,
+    now: datetime,
+    *,
+    limit: int = 5_000,
+) -> list[FreeRow]:
+    """Free slots of an office that start in [after, before): id, start, end and forms, by start; `limit` at most."""
+    given = {
+        "office_id": office_id, "after": after, "before": before, "now": now, "at_most": limit,
+        "kinds": t.KINDS.bits([kind]), "forms": t.FORMS.bits(forms),
+    }  # fmt: skip
+    return [(row[0], row[1], row[2], row[3]) for row in work.execute(_free, given)]
+
+
+def hold_one(
+    work: Connection,
+    wanted: Slot,
+    kind: InterviewKind,
+    form: MeetingForm,
+    until: datetime | None,
+    now: datetime,
+    *,
+    state: str = "open",
+) -> Slot | None:
+    """Take the wanted slot, or another free one at the same office and time, and answer which; None when all are gone.
+
+    With `until` the slot is held to that instant; with `state="booked"` it is booked at once. A slot that another
+    transaction has its hands on is passed over, not waited for (PostgreSQL; SQLite has one writer at a time).
+    """
+    chosen = (
+        select(t.slot.c.id)
+        .where(
+            t.slot.c.office_id == wanted.office_id,
+            t.slot.c.starts_at == wanted.starts_at,
+            t.slot.c.ends_at == wanted.ends_at,
+            _is_free(now),
+            _offers(t.slot.c.kinds, t.KINDS.bits([kind])),
+            _offers(t.slot.c.forms, t.FORMS.bits([form])),
+        )
+        .order_by((t.slot.c.id == wanted.id).desc(), t.slot.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    row = work.execute(
+        update(t.slot).where(t.slot.c.id == chosen).values(held_until=until, state=state).returning(*rows.SLOT)
+    ).first()
+    return None if row is None else rows.slot_from(row)
+
+
+def book_held(work: Connection, slot_id: int) -> bool:
+    """Turn a held slot into a booked one; whether it was still open."""
+    done = work.execute(
+        update(t.slot).where(t.slot.c.id == slot_id, t.slot.c.state == "open").values(state="booked", held_until=None)
+    )
+    return done.rowcount == 1
+
+
+def free_again(work: Connection, slot_ids: list[int]) -> None:
+    """Offer the slots again, unless staff withdrew or blocked them meanwhile."""
+    work.execute(
+        update(t.slot)
+        .where(t.slot.c.id.in_(slot_ids), t.slot.c.state.in_(("open", "booked")))
+        .values(state="open", held_until=None)
+    )
+
+
+def publish(work: Connection, offers: list[Mapping[str, Any]]) -> list[int]:
+    """Insert slots (all columns but id, state and held_until) and answer their ids in the order given."""
+    made = work.execute(insert(t.slot).returning(t.slot.c.id, sort_by_parameter_order=True), offers)
+    return [row.id for row in made]
+
+
+def offered_between(work: Connection, resource_id: int, after: datetime, before: datetime) -> list[tuple[Slot, str]]:
+    """A caseworker's slots that overlap [after, before), with their state; withdrawn ones are left out."""
+    found = work.execute(
+        select(*rows.SLOT, t.slot.c.state)
+        .where(
+            t.slot.c.resource_id == resource_id,
+            t.slot.c.starts_at < before,
+            t.slot.c.ends_at > after,
+            t.slot.c.state != "withdrawn",
+        )
+        .order_by(t.slot.c.starts_at)
+    )
+    return [(rows.slot_from(row[:-1]), row[-1]) for row in found]
+
+
+def withdraw(work: Connection, slot_ids: list[int], authority_id: int, now: datetime) -> list[int]:
+    """Withdraw those of the slots that are free and belong to the authority; answers which they were."""
+    locked = (
+        select(t.slot.c.id)
+        .where(t.slot.c.id.in_(slot_ids), t.slot.c.authority_id == authority_id, _is_free(now))
+        .order_by(t.slot.c.id)
+        .with_for_update()
+    )
+    done = work.execute(
+        update(t.slot).where(t.slot.c.id.in_(locked)).values(state="withdrawn", held_until=None).returning(t.slot.c.id)
+    )
+    return sorted(row.id for row in done)
+
+
+def block(work: Connection, resource_id: int, starts_at: datetime, ends_at: datetime, *, blocked: bool) -> int:
+    """Block a caseworker's open slots that overlap an absence, or open the blocked ones again; how many."""
+    before, after = ("open", "blocked") if blocked else ("blocked", "open")
+    done = work.execute(
+        update(t.slot)
+        .where(
+            t.slot.c.resource_id == resource_id,
+            t.slot.c.starts_at < ends_at,
+            t.slot.c.ends_at > starts_at,
+            t.slot.c.state == before,
+        )
+        .values(state=after, held_until=None)
+    )
+    return done.rowcount
