@@ -1,4 +1,5 @@
-"""Copy the part of Det Fælles Designsystem that the pages use into static/vendor/dkfds, and mend what stack tests found.
+"""Copy the part of Det Fælles Designsystem that the pages use into static/vendor/dkfds, and mend its font rules.
+
 
 Taken: the neutral theme, its script, the woff2 fonts and the images the theme names, the icon sprite and the licence.
 Mended: the Regular face names an .eot first and misspells `truetype`; only woff2 is kept of every face.

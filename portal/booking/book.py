@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from portal.booking import facts
-from portal.booking.outcomes import OF_RULE_CODE, Done, No, Outcome, Refused, from_json
+from portal.booking.outcomes import OF_RULE_CODE, Done, No, Outcome, Refused
 from portal.booking.requests import request_id, settle
 from portal.domain.interviews import Booking, BookingStatus, MeetingForm, Topic
 from portal.domain.persons import Actor

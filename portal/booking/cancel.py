@@ -1,4 +1,4 @@
-"""Cancel a booking: for the citizen before the cut-off, for the authority at any time and with the deadline restored."""
+"""Cancel a booking: by the citizen before the cut-off, by the authority at any time and with the deadline restored."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -146,7 +146,7 @@ def _restored_deadline(situation: Situation, rules: RuleService, today: date) ->
 
 
 def _restore(work: Connection, interview: Interview, book_by: date, actor: Actor, now: datetime) -> None:
-    assert interview.book_by is not None  # noqa: S101
+    assert interview.book_by is not None
     by_days = max(book_by - interview.book_by, timedelta(0))
     hold_by = max((interview.hold_by or interview.book_by) + by_days, book_by)
     interviews.set_deadline(

@@ -1,4 +1,4 @@
-"""Find free times for an interview: only what may be booked, grouped by day, and why there is nothing if there is not."""
+"""Find free times for an interview: only what may be booked, grouped by day, and what emptied an empty page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

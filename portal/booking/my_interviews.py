@@ -144,9 +144,7 @@ class Receipt:
     now: datetime
 
 
-def receipt(
-    person_id: int, booking_id: int, *, store: Store, rules: RuleService, clock: Clock
-) -> Receipt | None:
+def receipt(person_id: int, booking_id: int, *, store: Store, rules: RuleService, clock: Clock) -> Receipt | None:
     """The page of one booking of this person; None where it is not theirs."""
     from portal.persistence import situations
 
@@ -158,7 +156,8 @@ def receipt(
         situation = situations.of_interview(work, booking.interview_id, now)
         office = people.office_page(work, booking.office_id)
         kept = assessments.by_id(work, [booking.assessment_id] if booking.assessment_id else [])
-    assert situation is not None and office is not None  # noqa: S101
+    assert situation is not None
+    assert office is not None
     may_move: Assessment | None = None
     if booking.is_ahead(now):
         today = local_day(now)

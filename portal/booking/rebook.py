@@ -1,4 +1,4 @@
-"""Move a booking: the new time is claimed before the old one is let go, in one transaction. The booking stays itself."""
+"""Move a booking: the new time is claimed before the old is let go, in one transaction. The booking stays itself."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,9 +116,7 @@ def _move_or_say_why(
         interview_id != old.interview_id and starts_at < wanted.ends_at and ends_at > wanted.starts_at
         for interview_id, starts_at, ends_at in own
     )
-    return _settle_refusal(
-        Refused(No.OWN_CLASH if clash else No.TAKEN, old.id), situation, actor, request, store, now
-    )
+    return _settle_refusal(Refused(No.OWN_CLASH if clash else No.TAKEN, old.id), situation, actor, request, store, now)
 
 
 class _Gone(Exception):

@@ -42,5 +42,5 @@ def settle(store: Store, request: str | None, now: datetime, act: Callable[[Conn
             raise
     with store.read() as work:
         kept = answers.given(work, request)
-    assert kept is not None, "the key was taken, so the answer is there"  # noqa: S101
+    assert kept is not None, "the key was taken, so the answer is there"
     return from_json(kept)

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -85,7 +86,7 @@ def _refusal_before_asking(situation: Situation) -> Refused | None:
 
 
 def _refusal_by_the_rules(situation: Situation, wish: Reserve, rules: RuleService, now: datetime) -> Refused | None:
-    assert situation.wanted is not None  # noqa: S101
+    assert situation.wanted is not None
     today = local_day(now)
     form = wish.form or situation.wanted.forms[0]
     if form not in situation.wanted.forms:
@@ -119,9 +120,7 @@ def _hold(
     sweep = situation.wanted_is_held_until is not None and situation.wanted_is_held_until <= now
     for last_try in (False, True):
         try:
-            return settle(
-                store, request, now, lambda work, sweep=sweep: _take(work, situation, wish, actor, now, sweep)
-            )
+            return settle(store, request, now, partial(_take, situation, wish, actor, now, sweep))
         except _Gone:
             break
         except Clash:
@@ -156,8 +155,8 @@ class _Gone(Exception):
     """No free slot at that time any more."""
 
 
-def _take(work: Connection, situation: Situation, wish: Reserve, actor: Actor, now: datetime, sweep: bool) -> Outcome:
-    assert situation.wanted is not None  # noqa: S101
+def _take(situation: Situation, wish: Reserve, actor: Actor, now: datetime, sweep: bool, work: Connection) -> Outcome:
+    assert situation.wanted is not None
     form = wish.form or situation.wanted.forms[0]
     until = now + HOLD_LASTS
     held = situation.active

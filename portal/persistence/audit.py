@@ -41,7 +41,7 @@ def record(
 
 
 def about_person(work: Connection, person_id: int, limit: int = 200) -> list[Mapping[str, Any]]:
-    """What happened around a person, the latest first: at, actor_kind, actor_id, action, subject, subject_id, details."""
+    """What happened around a person, the latest first, each row as a mapping of the table's columns."""
     found = work.execute(
         select(t.audit).where(t.audit.c.person_id == person_id).order_by(t.audit.c.id.desc()).limit(limit)
     )

@@ -152,13 +152,17 @@ def for_calendar(work: Connection, person_id: int, after: datetime) -> list[Book
     """The bookings that belong in a person's calendar: booked, held, or cancelled, ending after an instant; by id."""
     found = work.execute(
         select(*rows.BOOKING)
-        .where(t.booking.c.person_id == person_id, t.booking.c.ends_at > after, _kept, t.booking.c.booked_at.is_not(None))
+        .where(
+            t.booking.c.person_id == person_id, t.booking.c.ends_at > after, _kept, t.booking.c.booked_at.is_not(None)
+        )
         .order_by(t.booking.c.id)
     )
     return [rows.booking_from(row) for row in found]
 
 
-def at_office(work: Connection, authority_id: int, office_id: int | None, after: datetime, before: datetime) -> list[Any]:
+def at_office(
+    work: Connection, authority_id: int, office_id: int | None, after: datetime, before: datetime
+) -> list[Any]:
     """An office's bookings that start in [after, before), with the citizen: rows of (Booking, person_id, name)."""
     wanted = (
         select(t.person.c.id, t.person.c.name, *rows.BOOKING)

@@ -60,9 +60,7 @@ def overlapping(
     """What the resource is taken for between two instants: start, end and kind of each claim, in order."""
     found = work.execute(
         select(t.claim.c.starts_at, t.claim.c.ends_at, t.claim.c.kind)
-        .where(
-            t.claim.c.resource_id == resource_id, t.claim.c.starts_at < ends_at, t.claim.c.ends_at > starts_at
-        )
+        .where(t.claim.c.resource_id == resource_id, t.claim.c.starts_at < ends_at, t.claim.c.ends_at > starts_at)
         .order_by(t.claim.c.starts_at)
     )
     return [(row.starts_at, row.ends_at, row.kind) for row in found]

@@ -11,9 +11,7 @@ def make_engine(url: str, *, pool_size: int = 8, statement_timeout_ms: int = 15_
     """An engine for `sqlite:///file` or `postgresql://…` (several hosts allowed). Times are UTC on the wire."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(
-            address, pool_size=pool_size, max_overflow=8, connect_args={"check_same_thread": False}
-        )
+        engine = create_engine(address, pool_size=pool_size, max_overflow=8, connect_args={"check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -48,9 +48,5 @@ def set_deadline(
 
 def lock(work: Connection, interview_id: int) -> Interview | None:
     """The interview, locked until the transaction ends: first in the order of locks."""
-    row = work.execute(
-        select(*rows.INTERVIEW).where(t.interview.c.id == interview_id).with_for_update()
-    ).first()
+    row = work.execute(select(*rows.INTERVIEW).where(t.interview.c.id == interview_id).with_for_update()).first()
     return None if row is None else rows.interview_from(row)
-
-

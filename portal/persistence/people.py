@@ -42,7 +42,7 @@ def by_key(work: Connection, key: str) -> SignedInAs | None:
 
 def demo_people(work: Connection) -> list[Mapping[str, Any]]:
     """The named demo persons with one line about their situation: key, name, kind, summary_da, summary_en."""
-    shown = []
+    shown: list[Mapping[str, Any]] = []
     for table, kind in ((t.person, "citizen"), (t.staff, "staff")):
         found = work.execute(
             select(table.c.key, table.c.name, table.c.summary_da, table.c.summary_en)
@@ -94,20 +94,20 @@ def caseworkers(work: Connection, authority_id: int) -> list[StaffMember]:
     return [StaffMember(row[0], row[1], Role(row[2]), *row[3:]) for row in found]
 
 
-def lock_staff(work: Connection, staff_id: int) -> Mapping[str, Any] | None:
+def lock_staff(work: Connection, staff_id: int) -> Mapping[Any, Any] | None:
     """A caseworker's row, locked, so that two who publish times for the same one wait for each other."""
-    row = work.execute(
-        select(t.staff.c.id, t.staff.c.name, t.staff.c.authority_id, t.staff.c.office_id, t.staff.c.resource_id,
-               t.staff.c.video_url).where(t.staff.c.id == staff_id).with_for_update()
-    ).mappings().first()  # fmt: skip
-    return row
+    names = ("id", "name", "authority_id", "office_id", "resource_id")
+    wanted = select(*(t.staff.c[name] for name in names)).where(t.staff.c.id == staff_id).with_for_update()
+    return work.execute(wanted).mappings().first()
 
 
 def offices(work: Connection, authority_id: int) -> list[Any]:
     """An authority's offices, by name: rows of id and name."""
     return list(
         work.execute(
-            select(t.office.c.id, t.office.c.name).where(t.office.c.authority_id == authority_id).order_by(t.office.c.name)
+            select(t.office.c.id, t.office.c.name)
+            .where(t.office.c.authority_id == authority_id)
+            .order_by(t.office.c.name)
         )
     )
 

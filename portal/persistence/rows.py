@@ -23,8 +23,7 @@ PLACE: Columns = [
     t.office.c[name] for name in ("name", "street", "postal_code", "city", "phone", "latitude", "longitude")
 ]
 SLOT: Columns = [
-    t.slot.c[name]
-    for name in ("id", "office_id", "staff_id", "resource_id", "starts_at", "ends_at", "kinds", "forms")
+    t.slot.c[name] for name in ("id", "office_id", "staff_id", "resource_id", "starts_at", "ends_at", "kinds", "forms")
 ]
 CIRCUMSTANCES: Columns = [column for column in t.circumstances.c if column.name != "person_id"]
 CIRCUMSTANCE_NAMES = [column.name for column in CIRCUMSTANCES]
@@ -45,7 +44,7 @@ def person_from(values: Sequence[Any]) -> Person:
 
 def interview_from(values: Sequence[Any]) -> Interview:
     """An interview from the columns `INTERVIEW`."""
-    return Interview(*values[:4], InterviewKind(values[4]), *values[5:])
+    return Interview(*values[:4], InterviewKind(values[4]), *values[5:])  # type: ignore[call-arg]
 
 
 def place_from(values: Sequence[Any]) -> Place:
@@ -66,7 +65,7 @@ def circumstances_from(values: Sequence[Any]) -> dict[str, Any]:
 def booking_from(values: Sequence[Any]) -> Booking:
     """A booking from the columns `BOOKING`."""
     before, place, after = values[:13], values[13:20], values[20:]
-    return Booking(
+    return Booking(  # type: ignore[call-arg]
         *before[:8],
         InterviewKind(before[8]),
         MeetingForm(before[9]),

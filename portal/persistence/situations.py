@@ -57,9 +57,7 @@ def _statement(which: ColumnElement[bool]) -> Select[Any]:
     )
     columns = [column for part in _parts for column in part]
     return (
-        select(
-            *columns, t.slot.c.held_until, t.authority.c.rebooking_cutoff_hours, others, t.answered.c.answer
-        )
+        select(*columns, t.slot.c.held_until, t.authority.c.rebooking_cutoff_hours, others, t.answered.c.answer)
         .select_from(t.interview)
         .join(t.person, t.person.c.id == t.interview.c.person_id)
         .join(t.office, t.office.c.id == t.interview.c.office_id)
@@ -77,8 +75,7 @@ def _statement(which: ColumnElement[bool]) -> Select[Any]:
 
 _of_interview = _statement(t.interview.c.id == bindparam("interview_id"))
 _of_booking = _statement(
-    t.interview.c.id
-    == select(_other.c.interview_id).where(_other.c.id == bindparam("booking_id")).scalar_subquery()
+    t.interview.c.id == select(_other.c.interview_id).where(_other.c.id == bindparam("booking_id")).scalar_subquery()
 )
 
 

@@ -1,0 +1,180 @@
+"""Publish times for a caseworker, and withdraw the free ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from portal.domain.closing_days import closing_day
+from portal.domain.interviews import InterviewKind, MeetingForm
+from portal.domain.persons import Actor
+from portal.domain.slots import Slot
+from portal.domain.time import Clock, NoSuchLocalTime, at_local, day_ends, day_starts, local_day
+from portal.persistence import audit, claims, people, slots
+from portal.persistence.store import Store
+
+LONGEST_SPAN = timedelta(weeks=16)
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Times to offer: on each weekday in `weekdays` (0 is Monday) from `first` to `last`, both taken in, back to back
+    from `from_time` to `to_time` on the Danish clock, each `minutes` long. Closing days are left out by themselves.
+    """
+
+    staff_id: int
+    first: date
+    last: date
+    weekdays: frozenset[int]
+    from_time: time
+    to_time: time
+    minutes: int
+    kinds: tuple[InterviewKind, ...]
+    forms: tuple[MeetingForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The times that are offered now, and the days that were left out because they are closed (day, its name)."""
+
+    slot_ids: tuple[int, ...]
+    closed: tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clashes:
+    """Nothing was published: these starts overlap what is there already (`other` is slot, caseworker, absence …)."""
+
+    starts_at: datetime
+    ends_at: datetime
+    other: str
+    other_starts_at: datetime
+    other_ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotPublished:
+    """Nothing was published. `why` is not_found, in_the_past, nothing_to_publish, too_long_a_span or no_such_time."""
+
+    why: str
+
+
+def publish(
+    wish: Publish, authority_id: int, actor: Actor, *, store: Store, clock: Clock
+) -> Published | Clashes | NotPublished:
+    """Offer the times, all or none. Times already gone today are left out; an overlap names the clashing time."""
+    now = clock()
+    if wish.last - wish.first > LONGEST_SPAN:
+        return NotPublished("too_long_a_span")
+    if wish.last < local_day(now):
+        return NotPublished("in_the_past")
+    try:
+        spans = [span for span in spans_of(wish) if span[0] > now]
+    except NoSuchLocalTime:
+        return NotPublished("no_such_time")
+    closed = tuple((day, name) for day in days_of(wish) if (name := closing_day(day)))
+    if not spans:
+        return NotPublished("nothing_to_publish")
+    return store.change(lambda work: _publish(work, wish, spans, closed, authority_id, actor, now))
+
+
+def days_of(wish: Publish) -> Iterator[date]:
+    """The days of the span that fall on one of its weekdays."""
+    for number in range((wish.last - wish.first).days + 1):
+        day = wish.first + timedelta(days=number)
+        if day.weekday() in wish.weekdays:
+            yield day
+
+
+def spans_of(wish: Publish) -> Iterator[tuple[datetime, datetime]]:
+    """Start and end (UTC) of every time: the clock on the wall sets the starts, elapsed minutes the ends."""
+    length = timedelta(minutes=wish.minutes)
+    for day in days_of(wish):
+        if closing_day(day):
+            continue
+        wall = datetime.combine(day, wish.from_time, UTC)  # counts on the wall clock, so the offset is of no matter
+        while wall + length <= datetime.combine(day, wish.to_time, UTC):
+            starts_at = at_local(day, wall.time())
+            yield starts_at, starts_at + length
+            wall += length
+
+
+def _publish(
+    work: Connection,
+    wish: Publish,
+    spans: list[tuple[datetime, datetime]],
+    closed: tuple[tuple[date, str], ...],
+    authority_id: int,
+    actor: Actor,
+    now: datetime,
+) -> Published | Clashes | NotPublished:
+    caseworker = people.lock_staff(work, wish.staff_id)
+    if caseworker is None or caseworker["authority_id"] != authority_id or caseworker["resource_id"] is None:
+        return NotPublished("not_found")
+    resource_id = caseworker["resource_id"]
+    clash = _first_clash(work, resource_id, spans)
+    if clash is not None:
+        return clash
+    made = slots.publish(
+        work,
+        [
+            {
+                "authority_id": authority_id,
+                "office_id": caseworker["office_id"],
+                "staff_id": wish.staff_id,
+                "resource_id": resource_id,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "kinds": wish.kinds,
+                "forms": wish.forms,
+                "published_at": now,
+            }
+            for starts_at, ends_at in spans
+        ],
+    )
+    audit.record(
+        work, now, actor, "slots.published", subject="staff", subject_id=wish.staff_id, authority_id=authority_id,
+        details={"count": len(made), "first": spans[0][0].isoformat(), "last": spans[-1][0].isoformat()},
+    )  # fmt: skip
+    return Published(tuple(made), closed)
+
+
+def _first_clash(work: Connection, resource_id: int, spans: list[tuple[datetime, datetime]]) -> Clashes | None:
+    after, before = spans[0][0], max(ends_at for _, ends_at in spans)
+    taken = [
+        (slot.starts_at, slot.ends_at, "slot") for slot, _ in slots.offered_between(work, resource_id, after, before)
+    ]
+    taken += claims.overlapping(work, resource_id, after, before)
+    taken.sort()
+    for starts_at, ends_at in spans:
+        for other_starts_at, other_ends_at, other in taken:
+            if other_starts_at < ends_at and other_ends_at > starts_at:
+                return Clashes(starts_at, ends_at, other, other_starts_at, other_ends_at)
+    return None
+
+
+def offered(
+    staff_id: int, authority_id: int, first: date, last: date, *, store: Store
+) -> list[tuple[Slot, str]] | None:
+    """A caseworker's times on the Danish days first–last with their state; None outside the authority."""
+    with store.read() as work:
+        member = people.staff_member(work, staff_id)
+        if member is None or member.authority_id != authority_id or member.resource_id is None:
+            return None
+        return slots.offered_between(work, member.resource_id, day_starts(first), day_ends(last))
+
+
+def withdraw(slot_ids: list[int], authority_id: int, actor: Actor, *, store: Store, clock: Clock) -> list[int]:
+    """Withdraw those of the times that are free; answers which. Held and booked ones are left as they are."""
+    now = clock()
+
+    def act(work: Connection) -> list[int]:
+        gone = slots.withdraw(work, slot_ids, authority_id, now)
+        for slot_id in gone:
+            audit.record(
+                work, now, actor, "slot.withdrawn", subject="slot", subject_id=slot_id, authority_id=authority_id
+            )
+        return gone
+
+    return store.change(act)
