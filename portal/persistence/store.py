@@ -17,16 +17,14 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError as PoolTimeout
 
+from portal.domain.faults import StoreUnavailable
+
 Result = TypeVar("Result")
 
 RETRIES = 6
 _RETRIED_SQLSTATES = {"40001", "40P01", "57P01", "57P02", "57P03"}
 
 _open_transaction: ContextVar[bool] = ContextVar("open_transaction", default=False)
-
-
-class StoreUnavailable(Exception):
-    """The database does not answer, or refuses to write. Nothing was changed, as far as can be known."""
 
 
 class Clash(Exception):

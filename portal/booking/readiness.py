@@ -1,0 +1,27 @@
+"""Whether a booking could be made now: the database and the rule service answer."""
+
+from sqlalchemy import text
+
+from portal.domain.faults import StoreUnavailable
+from portal.domain.time import Clock, local_day
+from portal.persistence.store import Store
+from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
+from portal.rules.service import RuleService
+
+
+def readiness(*, store: Store, rules: RuleService, clock: Clock) -> dict[str, bool]:
+    """Which parts answer: `database` and `rule_service`."""
+    try:
+        with store.read() as work:
+            work.execute(text("SELECT 1 FROM authority LIMIT 1")).first()
+        database = True
+    except StoreUnavailable:
+        database = False
+    except Exception:  # a database without the tables is not ready either
+        database = False
+    try:
+        rules.assess("self-booking", {"target_group": 2, "readiness": "job_ready"}, on=local_day(clock()))
+        rule_service = True
+    except (RuleServiceUnavailable, RuleQuestionError):
+        rule_service = False
+    return {"database": database, "rule_service": rule_service}

@@ -1,0 +1,1 @@
+"""Appointment → iCalendar. The only importer of icalendar."""

@@ -1,0 +1,82 @@
+"""The worker: empties the outbox and clears what has run out. Several may run; each message is sent at least once."""
+
+import threading
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+
+import structlog
+
+from portal.booking.holds import tidy
+from portal.domain.faults import StoreUnavailable
+from portal.domain.interviews import Booking, BookingStatus
+from portal.domain.persons import Person
+from portal.domain.time import Clock
+from portal.messages.compose import compose
+from portal.messages.ports import Mailer
+from portal.persistence import bookings, outbox, people
+from portal.persistence.store import Store
+
+log = structlog.get_logger("portal.worker")
+PAUSE_SECONDS = 2.0
+
+
+class Worker:
+    """One worker. `sender` is the address messages come from, `base_url` where the links in them lead."""
+
+    def __init__(self, store: Store, mailer: Mailer, clock: Clock, *, sender: str, base_url: str) -> None:
+        self.store = store
+        self.mailer = mailer
+        self.clock = clock
+        self.sender = sender
+        self.base_url = base_url
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop; a database that does not answer is waited for."""
+        while not stop.is_set():
+            try:
+                busy = self.round()
+            except StoreUnavailable:
+                log.warning("store_unavailable")
+                busy = 0
+            if not busy:
+                stop.wait(PAUSE_SECONDS)
+
+    def round(self) -> int:
+        """One round: clear what has run out, then send what is due. Answers how many messages were handled."""
+        tidy(self.store, self.clock)
+        now = self.clock()
+        due = self.store.change(lambda work: outbox.lease(work, now))
+        for row in due:
+            self._handle(row)
+        return len(due)
+
+    def _handle(self, row: Any) -> None:
+        """Send one message about its booking as it stands now, or let it go when it says nothing any more."""
+        now = self.clock()
+        with self.store.read() as work:
+            booking = bookings.find(work, row.booking_id)
+            found = people.person(work, booking.person_id) if booking else None
+        if booking is None or found is None:
+            return self._done(row.id, "not_needed", now)
+        message = self._message(row, booking, found[0], now)
+        if message is None:
+            return self._done(row.id, "not_needed", now)
+        try:
+            self.mailer.send(message)
+        except OSError as fault:
+            log.warning("message_not_sent", message=row.id, kind=row.kind, fault=type(fault).__name__)
+            error, attempts = type(fault).__name__, row.attempts
+            return self.store.change(lambda work: outbox.failed(work, row.id, attempts, error, now))
+        return self._done(row.id, "sent", now)
+
+    def _done(self, message_id: int, outcome: str, now: datetime) -> None:
+        self.store.change(lambda work: outbox.done(work, message_id, outcome, now))
+
+    def _message(self, row: Any, booking: Booking, person: Person, now: datetime) -> EmailMessage | None:
+        """The message, or None: nobody to send it to, overtaken by a later change, or the time is over."""
+        overtaken = row.sequence != booking.ical_sequence
+        over = booking.ends_at <= now and booking.status is not BookingStatus.CANCELLED
+        if not person.email or overtaken or over:
+            return None
+        return compose(row.kind, booking, person.email, sender=self.sender, base_url=self.base_url)

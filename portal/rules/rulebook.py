@@ -1,0 +1,117 @@
+"""The rulebook: the dated rulesets, the questions, and the check that no rule says two things, or nothing, on a day."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from portal.rules import booking, deadlines, less_intensive_effort, meeting_form, self_booking
+from portal.rules.assessment import Reason
+from portal.rules.vocabulary import REGISTRY, Facts, Provision
+
+REVIEW_DUE = date(2027, 1, 1)
+"""A new main act is expected from this day; the last ruleset is still answered, and says so."""
+
+Answer = Callable[[Facts, date], tuple[str, dict[str, Any], list[Reason]]]
+
+
+class RulebookError(Exception):
+    """Two texts of one rule overlap, or leave a gap that nobody explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """The law from a day on. `says` is the same object for every assessment under it."""
+
+    version: date
+    valid_to: date | None
+    sources: tuple[str, ...]
+    says: dict[str, str]
+
+
+_STARTS: tuple[tuple[date, tuple[str, ...]], ...] = (
+    (date(2016, 9, 1), ("BEK nr. 744 af 2016",)),
+    (date(2020, 1, 1), ("Lov nr. 548 af 7/5 2019", "STAR, Selvbooking af samtaler", "BEK nr. 2006 af 11/12 2020")),
+    (date(2021, 1, 1), ("STAR, 15-12-2020", "BEK nr. 473 af 20/3 2021", "BEK nr. 2636 af 28/12 2021")),
+    (date(2022, 1, 1), ("Lov nr. 2590 af 28/12 2021",)),
+    (date(2023, 3, 22), ("Lov nr. 295 af 20/3 2023",)),
+    (date(2023, 6, 1), ("Lov nr. 603 af 31/5 2023", "BEK nr. 442 af 26/5 2023")),
+    (date(2024, 1, 1), ("Lov nr. 727 af 13/6 2023", "LBK nr. 280 af 1/3 2024", "BEK nr. 1216 af 28/9 2023")),
+    (date(2026, 2, 1), ("Lov nr. 1750 af 29/12 2025",)),
+    (date(2026, 7, 1), ("Lov nr. 1750 af 29/12 2025", "VEJ nr. 9117 af 16/1 2026")),
+)
+
+
+def _rulesets() -> tuple[Ruleset, ...]:
+    made = []
+    for number, (version, sources) in enumerate(_STARTS):
+        valid_to = _STARTS[number + 1][0] - timedelta(days=1) if number + 1 < len(_STARTS) else None
+        says = {"version": version.isoformat()}
+        if valid_to is not None:
+            says["valid_to"] = valid_to.isoformat()
+        made.append(Ruleset(version, valid_to, sources, says))
+    return tuple(made)
+
+
+RULESETS = _rulesets()
+_VERSIONS = [ruleset.version for ruleset in RULESETS]
+_UNDER_REVIEW = {**RULESETS[-1].says, "review_due": REVIEW_DUE.isoformat()}
+
+
+def ruleset_on(day: date) -> dict[str, str] | None:
+    """What an assessment says of the ruleset in force on the day; None before the first."""
+    place = bisect_right(_VERSIONS, day) - 1
+    if place < 0:
+        return None
+    return _UNDER_REVIEW if day >= REVIEW_DUE else RULESETS[place].says
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: what answers it, from when, and the facts it cannot do without."""
+
+    name: str
+    answer: Answer
+    since: date
+    needs: tuple[str, ...]
+
+
+_2020 = date(2020, 1, 1)
+QUESTIONS: dict[str, Question] = {
+    question.name: question
+    for question in (
+        Question("self-booking", self_booking.answer, date(2016, 9, 1), ("target_group",)),
+        Question("less-intensive-effort", less_intensive_effort.answer, _2020, ("target_group",)),
+        Question("continued-duty", less_intensive_effort.continued_duty, _2020, ("continued_duty",)),
+        Question("deadline", deadlines.may_be_set, _2020, ("target_group", "deadline_set_on", "deadline_on")),
+        Question("meeting-form", meeting_form.answer, _2020, ("target_group", "is_first_interview")),
+        Question("booking", booking.book, _2020, ("target_group", "slot_starts_at", "now")),
+        Question("rebooking", booking.rebook, _2020, ("target_group", "slot_starts_at", "now")),
+        Question("deadline-event", deadlines.after_event, _2020, ("event", "deadline_status")),
+    )
+}
+
+
+def check_texts(provisions: Iterable[Provision]) -> None:
+    """Raise `RulebookError` when two texts of one rule overlap in time or leave a gap that nobody explained."""
+    by_rule: dict[tuple[str, str], list[Provision]] = {}
+    for one in provisions:
+        by_rule.setdefault((one.id, one.part), []).append(one)
+    for (rule, part), texts in by_rule.items():
+        texts.sort(key=lambda text: text.since)
+        for earlier, later in pairwise(texts):
+            name = f"{rule} {part}".strip()
+            if earlier.until is None or earlier.until >= later.since:
+                raise RulebookError(f"{name}: the texts from {earlier.since} and {later.since} overlap")
+            if earlier.until + timedelta(days=1) != later.since and not later.after_gap:
+                raise RulebookError(f"{name}: nothing holds from {earlier.until} to {later.since}, and nobody says why")
+
+
+def provisions() -> list[Provision]:
+    """Every dated text of every rule, by id and date."""
+    return sorted(REGISTRY, key=lambda one: (one.id, one.part, one.since))
+
+
+check_texts(REGISTRY)

@@ -1,0 +1,86 @@
+"""Choosing a time: reading the choice from an address or a form, and the page of free times with what went wrong."""
+
+from datetime import date
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from portal.booking.find_times import FreeTimes, Look, find_times
+from portal.booking.outcomes import No, Refused
+from portal.domain.interviews import Booking, MeetingForm
+from portal.web.refusals import WORDS
+from portal.web.services import ask
+
+MOST_WEEKS = 4
+
+
+def look_from(values: Any) -> tuple[Look, str]:
+    """What to look for, and what could not be read of it (a sentence, or nothing)."""
+    problem = ""
+    day = None
+    if values.get("fra"):
+        try:
+            day = date.fromisoformat(values["fra"])
+        except ValueError:
+            problem = _("Feltet »Fra dato«: Skriv datoen som år-måned-dag, for eksempel 2026-12-01.")
+    form = None
+    if values.get("form"):
+        try:
+            form = MeetingForm(values["form"])
+        except ValueError:
+            problem = _("Feltet »Mødeform«: Vælg personligt fremmøde, telefon eller video.")
+    weeks = values.get("uger", "1")
+    return Look(day, form, min(int(weeks), MOST_WEEKS) if weeks.isdigit() and int(weeks) else 1), problem
+
+
+def chosen_slot() -> int | None:
+    """The slot chosen in the form."""
+    typed = request.form.get("slot", "")
+    return int(typed) if typed.isdigit() and len(typed) < 16 else None
+
+
+def chosen_form() -> MeetingForm | None:
+    """The form of meeting chosen with it, if any."""
+    typed = request.form.get("form", "")
+    return MeetingForm(typed) if typed in set(MeetingForm) else None
+
+
+def near(times: FreeTimes, count: int = 3) -> list[Any]:
+    """The first few free times, to be offered when the one chosen is gone."""
+    return [time for day in times.days for time in day.times][:count]
+
+
+def choose_page(
+    person_id: int,
+    interview_id: int,
+    look: Look,
+    *,
+    moving: Booking | None = None,
+    problem: str = "",
+    refused: Refused | None = None,
+    status: int = 200,
+) -> tuple[str, int]:
+    """The page of free times, for booking or (with `moving`) for moving a booking."""
+    times = find_times(person_id, interview_id, look, **ask())
+    if times is None:
+        return not_found()
+    words = WORDS[refused.why] if refused else None
+    page = render_template(
+        "citizen/times.html", times=times, moving=moving, problem=problem, refused=refused, words=words,
+        near=near(times) if refused and refused.why is No.TAKEN else [], look=look,
+    )  # fmt: skip
+    return page, words.status if words else status
+
+
+def not_found() -> tuple[str, int]:
+    """The page for an interview or booking that is not this citizen's, or not at all."""
+    return refusal_page(Refused(No.NOT_FOUND))
+
+
+def refusal_page(refused: Refused, interview_id: int | None = None) -> tuple[str, int]:
+    """A refusal as a page of its own."""
+    words = WORDS[refused.why]
+    return render_template(
+        "citizen/refused.html", refused=refused, words=words, interview_id=interview_id
+    ), words.status

@@ -1,0 +1,73 @@
+"""Faults as pages: what happened in plain words, and what to do."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, render_template
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.domain.faults import StoreUnavailable
+from portal.rules.errors import RuleServiceUnavailable
+
+log = structlog.get_logger("portal.web")
+
+PAGES: dict[int, tuple[Any, Any]] = {
+    400: (_l("Vi forstod ikke det, du sendte"), _l("Gå tilbage, se felterne efter, og send igen.")),
+    401: (_l("Log ind for at se siden"), _l("Du er ikke logget ind, eller du har været væk for længe.")),
+    403: (_l("Siden er ikke for dig"), _l("Du er logget ind som en, der ikke kan se den.")),
+    404: (_l("Siden findes ikke"), _l("Adressen er forkert, eller det, den viste, er ikke dit at se.")),
+    405: (_l("Det kan siden ikke"), _l("Gå tilbage, og brug knapperne på siden.")),
+    413: (_l("Det er for stort"), _l("Skriv lidt mindre, og send igen.")),
+    429: (_l("Det går lidt for stærkt"), _l("Vent et øjeblik, og prøv igen.")),
+    500: (_l("Noget gik galt hos os"), _l("Fejlen er hos os, ikke hos dig. Prøv igen om lidt.")),
+    503: (
+        _l("Vi kan ikke gemme lige nu"),
+        _l("Bookingsystemet svarer ikke. Fejlen er hos os, ikke hos dig. Prøv igen om et øjeblik, "
+           "og ring til kommunen, hvis din frist er i dag."),
+    ),
+}  # fmt: skip
+
+
+def page(status: int, heading: Any = None, text: Any = None) -> tuple[str, int]:
+    """The page of a fault."""
+    known = PAGES.get(status, PAGES[500 if status >= 500 else 400])
+    return render_template(
+        "errors/error.html", heading=heading or known[0], text=text or known[1], status=status
+    ), status
+
+
+def install(app: Flask) -> None:
+    """One page for each fault."""
+
+    @app.errorhandler(HTTPException)
+    def http(fault: HTTPException) -> Any:
+        if fault.response is not None:
+            return fault
+        return page(fault.code or 500)
+
+    @app.errorhandler(CSRFError)
+    def expired(_fault: CSRFError) -> Any:
+        return page(
+            400, _l("Formularen er for gammel"), _l("Der er intet ændret. Gå tilbage, genindlæs siden, og send igen.")
+        )
+
+    @app.errorhandler(StoreUnavailable)
+    def no_store(_fault: StoreUnavailable) -> Any:
+        log.error("store_unavailable")
+        return page(503)
+
+    @app.errorhandler(RuleServiceUnavailable)
+    def no_rules(_fault: RuleServiceUnavailable) -> Any:
+        log.error("rule_service_unavailable")
+        return page(
+            503,
+            _l("Vi kan ikke slå reglerne op lige nu"),
+            _l("Fejlen er hos os, ikke hos dig. Det, du har booket, står ved magt. Prøv igen om et øjeblik."),
+        )
+
+    @app.errorhandler(Exception)
+    def unforeseen(fault: Exception) -> Any:
+        log.exception("unforeseen", fault=type(fault).__name__)
+        return page(500)

@@ -1,0 +1,39 @@
+"""The composition root: which adapter serves which port."""
+
+from dataclasses import dataclass
+
+from portal.adapters.mail_folder import MailFolder
+from portal.adapters.rule_service_http import HttpRuleService
+from portal.config import Settings
+from portal.domain.time import Clock, system_clock
+from portal.messages.ports import Mailer
+from portal.persistence.engine import make_engine
+from portal.persistence.store import Store
+from portal.rules.service import EmbeddedRuleService, RuleService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every act is handed."""
+
+    settings: Settings
+    store: Store
+    rules: RuleService
+    clock: Clock
+    mailer: Mailer
+
+
+def wire(settings: Settings, *, clock: Clock = system_clock) -> Services:
+    """The services these settings ask for."""
+    rules: RuleService = (
+        HttpRuleService(settings.rule_service_url, settings.rule_service_token)
+        if settings.rule_service_url
+        else EmbeddedRuleService()
+    )
+    return Services(
+        settings=settings,
+        store=Store(make_engine(settings.database_url)),
+        rules=rules,
+        clock=clock,
+        mailer=MailFolder(settings.mail_folder),
+    )
