@@ -58,7 +58,7 @@ def free_port() -> int:
 
 
 class PgTemp:
-    """`with PgTemp() as server:` a running server; `server.create_database(name)` answers the new database's address."""
+    """`with PgTemp() as server:` runs a server; `server.create_database(name)` answers a new database's address."""
 
     def __init__(self, *, durable: bool = False) -> None:
         self.durable = durable
@@ -116,7 +116,8 @@ class PgTemp:
 
     def _reachable_binaries(self) -> Path:
         source = binaries()
-        test = subprocess.run(**self._as_user([str(source / "postgres"), "--version"]), capture_output=True, check=False, cwd="/")  # type: ignore[call-overload]  # fmt: skip
+        probe = self._as_user([str(source / "postgres"), "--version"])
+        test = subprocess.run(**probe, capture_output=True, check=False, cwd="/")  # type: ignore[call-overload]
         if test.returncode == 0:
             return source
         copied = self.folder / "install"

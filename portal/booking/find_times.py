@@ -51,7 +51,7 @@ class FreeTimes:
     """What was found. `first`–`last` are the days shown; `earlier` and `later` say whether a step that way makes sense.
 
     `empty` names the condition that left nothing, and `first_possible` the first day with a time when it is lifted
-    (or simply another week). `duty` is the assessment of the duty, None when the rule service was not asked.
+    (or simply another week). `duty` is the assessment of the duty.
     """
 
     situation: Situation
@@ -67,9 +67,14 @@ class FreeTimes:
     first_possible: date | None
 
     @property
-    def count(self) -> int:
-        """How many times are shown."""
-        return sum(len(day.times) for day in self.days)
+    def week_before(self) -> date:
+        """Where one step back begins."""
+        return self.first - timedelta(weeks=1)
+
+    @property
+    def week_after(self) -> date:
+        """Where one step ahead begins."""
+        return self.last + timedelta(days=1)
 
 
 def find_times(

@@ -41,13 +41,19 @@ def set_deadline(
     store: Store,
     rules: RuleService,
     clock: Clock,
+    person_id: int | None = None,
 ) -> DeadlineSet | DeadlineNotSet:
-    """Set the deadline if the question `deadline` accepts it and the person has the duty on that day."""
+    """Set the deadline if the question `deadline` accepts it and the person has the duty on that day.
+
+    With `person_id` the interview must be that person's, so that a page about one cannot change another's.
+    """
     now = clock()
     today = local_day(now)
     with store.read() as work:
         situation = situations.of_interview(work, interview_id, now)
     if situation is None or situation.interview.authority_id != authority_id:
+        return DeadlineNotSet("not_found")
+    if person_id is not None and situation.person.id != person_id:
         return DeadlineNotSet("not_found")
     if hold_by < book_by:
         return DeadlineNotSet("hold_before_book")

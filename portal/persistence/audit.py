@@ -21,9 +21,12 @@ def record(
     authority_id: int | None,
     person_id: int | None = None,
     details: Mapping[str, Any] | None = None,
-) -> None:
-    """Add one row. `details` holds ids, times and codes; never a name, a CPR number or a citizen's own words."""
-    work.execute(
+) -> int:
+    """Add one row and answer its number.
+
+    `details` holds ids, times and codes; never a name, a CPR number or a citizen's own words.
+    """
+    added = work.execute(
         insert(t.audit),
         {
             "at": now,
@@ -38,6 +41,7 @@ def record(
             "origin": actor.origin[:80],
         },
     )
+    return int(added.inserted_primary_key[0])  # type: ignore[index]
 
 
 def about_person(work: Connection, person_id: int, limit: int = 200) -> list[Mapping[str, Any]]:

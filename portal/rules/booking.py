@@ -83,7 +83,7 @@ def one_of_a_kind(facts: Facts, day: date) -> Finding:
 
 
 def book(facts: Facts, day: date) -> Answer:
-    """The question `booking`: the first code that applies, in the contract's order. A deadline's end refuses nothing."""
+    """The question `booking`: the first code that applies, in the contract's order. No deadline refuses."""
     duty = _no_duty(facts, day)
     if duty is not None:
         return duty

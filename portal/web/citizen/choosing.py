@@ -1,6 +1,7 @@
 """Choosing a time: reading the choice from an address or a form, and the page of free times with what went wrong."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import render_template, request
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from portal.booking.find_times import FreeTimes, Look, find_times
 from portal.booking.outcomes import No, Refused
 from portal.domain.interviews import Booking, MeetingForm
+from portal.web.filters import FORMS, clock_time
 from portal.web.refusals import WORDS
 from portal.web.services import ask
 
@@ -46,9 +48,39 @@ def chosen_form() -> MeetingForm | None:
     return MeetingForm(typed) if typed in set(MeetingForm) else None
 
 
-def near(times: FreeTimes, count: int = 3) -> list[Any]:
-    """The first few free times, to be offered when the one chosen is gone."""
-    return [time for day in times.days for time in day.times][:count]
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio button: the slot it stands for, the time on it, and a note where not every form is possible."""
+
+    slot_id: int
+    label: str
+    note: str
+
+
+def choices(times: FreeTimes) -> list[tuple[date, list[Choice]]]:
+    """The days and their radio buttons. Words are made once per form, not once per time: pages hold hundreds."""
+    whole = len(times.forms)
+    notes: dict[tuple[MeetingForm, ...], str] = {}
+    days = []
+    for day in times.days:
+        line = []
+        for time in day.times:
+            note = ""
+            if times.form is None and len(time.forms) < whole:
+                if time.forms not in notes:
+                    notes[time.forms] = " / ".join(str(FORMS[form]) for form in time.forms)
+                note = notes[time.forms]
+            line.append(Choice(time.slot_id, clock_time(time.starts_at), note))
+        days.append((day.day, line))
+    return days
+
+
+def near(times: FreeTimes, around: datetime | None, count: int = 3) -> list[Any]:
+    """The free times nearest to the one that was chosen, in order, to be offered when that one is gone."""
+    found = [time for day in times.days for time in day.times]
+    if around is not None:
+        found.sort(key=lambda time: abs(time.starts_at - around))
+    return sorted(found[:count], key=lambda time: time.starts_at)
 
 
 def choose_page(
@@ -59,6 +91,7 @@ def choose_page(
     moving: Booking | None = None,
     problem: str = "",
     refused: Refused | None = None,
+    around: datetime | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
     """The page of free times, for booking or (with `moving`) for moving a booking."""
@@ -68,7 +101,8 @@ def choose_page(
     words = WORDS[refused.why] if refused else None
     page = render_template(
         "citizen/times.html", times=times, moving=moving, problem=problem, refused=refused, words=words,
-        near=near(times) if refused and refused.why is No.TAKEN else [], look=look,
+        near=near(times, around) if refused and refused.why is No.TAKEN else [], look=look,
+        days=choices(times),
     )  # fmt: skip
     return page, words.status if words else status
 

@@ -10,6 +10,7 @@ from portal.booking.book import Book, book
 from portal.booking.look_at_hold import Hold, look_at_hold
 from portal.booking.my_interviews import my_interviews
 from portal.booking.outcomes import Done, No, Refused
+from portal.booking.report_missing_times import report_missing_times
 from portal.booking.reserve import Reserve, reserve
 from portal.web.access import audience, visitor
 from portal.web.citizen.choosing import choose_page, chosen_form, chosen_slot, look_from, not_found, refusal_page
@@ -60,6 +61,14 @@ def reserve_time(interview: int) -> Any:
     if outcome.why in _ON_THE_TIMES_PAGE:
         return choose_page(who.id, interview, look, refused=outcome)
     return refusal_page(outcome, interview)
+
+
+@citizen.post("/<int:interview>/ingen-tider")
+@audience("citizen")
+def report_no_times(interview: int) -> Any:
+    """Put on record that there was no time to choose, and give the citizen a number."""
+    report = report_missing_times(visitor().id, interview, actor(), **ask())
+    return not_found() if report is None else render_template("citizen/no_times.html", **report)
 
 
 @citizen.get("/<int:interview>/bekraeft")

@@ -1,0 +1,108 @@
+"""`portal run` and `portal worker`: serving the pages, and doing what has to be done beside them."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from types import FrameType
+
+import click
+
+from portal.config import Settings
+from portal.persistence import migrate
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_READY_WITHIN = 20.0
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="server processes")
+@click.option("--threads", type=click.IntRange(1, 128), default=8, show_default=True, help="threads in each")
+def run(host: str, port: int, workers: int, threads: int) -> None:
+    """Migrate, load the demo data in demo mode, serve the pages and start a worker; Ctrl-C stops everything."""
+    if "PORTAL_BASE_URL" not in os.environ and os.environ.get("PORTAL_DEMO"):
+        os.environ["PORTAL_BASE_URL"] = f"http://127.0.0.1:{port}"
+    settings = Settings.from_environment()
+    if settings.demo and host not in _LOOPBACK:
+        raise click.ClickException("a demo lets anybody sign in as anybody: it only serves this machine (127.0.0.1)")
+    if settings.demo:
+        from portal.cli.data import load_demo
+
+        load_demo(settings)
+    else:
+        migrate.upgrade(settings.database_url)
+    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", host, "--port", str(port),
+             "--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning",
+             "portal.app:create_app"]  # fmt: skip
+    both = [subprocess.Popen(command) for command in (serve, [sys.executable, "-m", "portal", "worker"])]
+    _announce(settings, host, port)
+    sys.exit(_until_one_stops(both))
+
+
+def _announce(settings: Settings, host: str, port: int) -> None:
+    import httpx2
+
+    address = f"http://{host}:{port}"
+    until = time.monotonic() + _READY_WITHIN
+    while time.monotonic() < until:
+        try:
+            if httpx2.get(f"{address}/healthz", timeout=1.0).status_code == 200:
+                break
+        except httpx2.HTTPError:
+            time.sleep(0.05)
+    click.echo(f"\nThe portal is at {address}  (Ctrl-C stops it)")
+    if settings.demo:
+        from portal.booking.demo_sign_in import people
+        from portal.persistence.engine import make_engine
+        from portal.persistence.store import Store
+
+        click.echo(f"Sign in at {address}/log-ind as one of these, or as citizen-0001 … citizen-2000:")
+        for one in people(Store(make_engine(settings.database_url))):
+            click.echo(f"  {one['key']:8} {one['summary_en']}")
+
+
+def _until_one_stops(processes: list[subprocess.Popen[bytes]]) -> int:
+    """Wait; when one stops, or we are told to, stop all. The answer is the exit status."""
+    told = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        told.set()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    while not told.wait(0.2) and all(process.poll() is None for process in processes):
+        pass
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    return 0 if told.is_set() else 1
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="one round, then stop")
+def worker(once: bool) -> None:
+    """Send what is due and clear what has run out. Several may run."""
+    from portal.messages.worker import Worker
+    from portal.wiring import wire
+
+    services = wire(Settings.from_environment())
+    settings = services.settings
+    working = Worker(
+        services.store, services.mailer, services.clock, sender=settings.mail_from, base_url=settings.base_url
+    )
+    if once:
+        click.echo(f"{working.round()} messages handled")
+        return
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _signal, _frame: stop.set())
+    working.run(stop)
