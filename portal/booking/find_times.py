@@ -110,7 +110,7 @@ def _look_up(
     last = first + timedelta(days=7 * look.weeks - 1)
     form = look.form if look.form in permitted else None
     forms = (form,) if form else permitted
-    after = max(now, day_starts(first))
+    after = max(now + timedelta(microseconds=1), day_starts(first))
     before = day_ends(min(last, last_day))
     office, kind = situation.interview.office_id, situation.interview.kind
     with store.read() as work:
@@ -154,16 +154,18 @@ def _by_day(
     forms: tuple[MeetingForm, ...],
     person_id: int,
 ) -> list[Day]:
-    """Each start once, whoever is free then; which slot stands for it differs from citizen to citizen."""
-    by_start: dict[tuple[datetime, datetime], list[slots.FreeRow]] = {}
+    """Each start once, whoever is free then: those with most forms first, and among them another for each citizen."""
+    by_start: dict[datetime, list[slots.FreeRow]] = {}
     for row in found:
-        by_start.setdefault((row[1], row[2]), []).append(row)
+        if not (taken and _overlaps(row[1], row[2], taken)):
+            by_start.setdefault(row[1], []).append(row)
     days: dict[date, list[FreeTime]] = {}
     permitted = set(forms)
-    for (starts_at, ends_at), choice in by_start.items():
-        if taken and _overlaps(starts_at, ends_at, taken):
-            continue
-        slot_id, _, _, offered = choice[person_id % len(choice)]
+    for starts_at, choice in by_start.items():
+        if len(choice) > 1:
+            most = max(len(row[3]) for row in choice)
+            choice = [row for row in choice if len(row[3]) == most]
+        slot_id, _, ends_at, offered = choice[person_id % len(choice)]
         time = FreeTime(slot_id, starts_at, ends_at, tuple(form for form in offered if form in permitted))
         days.setdefault(local(starts_at).date(), []).append(time)
     return [Day(day, times) for day, times in days.items()]

@@ -18,7 +18,7 @@ QUIET_UNTIL_WEEKS = 6
 
 _PER_OFFICE = ((1, 12), (2, 6), (3, 1), (4, 6), (5, 5), (6, 6), (7, 4))
 _ALL_FORMS = tuple(MeetingForm)
-_FORMS = (_ALL_FORMS, _ALL_FORMS, (MeetingForm.IN_PERSON, MeetingForm.PHONE), (MeetingForm.IN_PERSON,))
+_FORMS = (*[_ALL_FORMS] * 5, (MeetingForm.IN_PERSON, MeetingForm.PHONE), (MeetingForm.IN_PERSON,))
 _KINDS = (
     tuple(InterviewKind),
     (InterviewKind.JOB_INTERVIEW, InterviewKind.FOLLOW_UP),

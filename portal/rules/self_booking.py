@@ -30,6 +30,16 @@ _MUST = Finding(
     "Du skal selv booke dine samtaler digitalt, fordi du hører til en gruppe, som loven pålægger det.",
     "You must book your interviews digitally yourself, because you belong to a group that the act requires to.",
 )
+_AS_A_RULE = Finding(
+    True,
+    "Som hovedregel booker din gruppe selv sine samtaler.",
+    "As a rule your group books its interviews itself.",
+)
+_WOULD_EXEMPT = Finding(
+    True,
+    "Uden den beslutning ville du være fritaget for samtaler for en tid.",
+    "Without that decision you would be exempt from interviews for a time.",
+)
 _SICK_MUST = Finding(
     True,
     "Du skal selv booke dine opfølgningssamtaler digitalt, fordi den første samtale er holdt.",
@@ -214,7 +224,7 @@ def answer(facts: Facts, day: date) -> Answer:
     rule, finding = _group_duty(facts, group, day)
     if not finding.holds:
         return "summoned", {}, [rule.reason(finding), *passed]
-    return _summoned_instead(facts, day, rule.reason(finding), passed)
+    return _summoned_instead(facts, day, rule, finding, passed)
 
 
 def _outside_or_exempt(facts: Facts, day: date, passed: list[Reason]) -> Answer | None:
@@ -233,7 +243,7 @@ def _outside_or_exempt(facts: Facts, day: date, passed: list[Reason]) -> Answer 
         return None
     continued = less_intensive_effort.duty_continues.look(facts, day)
     if continued.holds:
-        passed += [less_intensive_effort.duty_continues.reason(continued), reason]
+        passed += [less_intensive_effort.duty_continues.reason(continued), found.provision.reason(_WOULD_EXEMPT)]
         return None
     until = (found.finding.details or {}).get("to")
     return "less_intensive_effort", {"exempt_until": until} if until else {}, [reason, *passed]
@@ -258,16 +268,16 @@ def _group_duty(facts: Facts, group: int, day: date) -> tuple[Provision, Finding
     return NOT_YET, _summoned(facts, day)
 
 
-def _summoned_instead(facts: Facts, day: date, duty: Reason, passed: list[Reason]) -> Answer:
+def _summoned_instead(facts: Facts, day: date, rule: Provision, duty: Finding, passed: list[Reason]) -> Answer:
     instead = is_summoned_instead.look(facts, day)
     if instead.holds:
-        return "summoned", {}, [is_summoned_instead.reason(instead), duty, *passed]
+        return "summoned", {}, [is_summoned_instead.reason(instead), rule.reason(_AS_A_RULE), *passed]
     details: dict[str, Any] = {}
     if day >= ALTERNATIVE_BEGINS and facts.get("digital_post_exempt") is True:
         finding = asked_for_the_alternative.look(facts, day)
         reason = asked_for_the_alternative.reason(finding)
         if finding.holds:
-            return "summoned", {}, [reason, duty, *passed]
+            return "summoned", {}, [reason, rule.reason(_AS_A_RULE), *passed]
         details["guide_about_alternative"] = True
         passed = [reason, *passed]
-    return "must_self_book", details, [duty, *passed]
+    return "must_self_book", details, [rule.reason(duty), *passed]

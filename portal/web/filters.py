@@ -92,6 +92,11 @@ def days_until(day: date, now: datetime) -> str:
     return _("om %(count)s dage", count=left)
 
 
+def iso_day(text: str) -> str:
+    """A day that an assessment writes as YYYY-MM-DD, in words."""
+    return long_day(date.fromisoformat(text), weekday=False)
+
+
 def said(text: Mapping[str, str] | Any) -> str:
     """The page's language of a text that a rule service gave in both: a reason, or its `text` object."""
     code = language.chosen()
@@ -103,7 +108,13 @@ def said(text: Mapping[str, str] | Any) -> str:
 def install(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(
-        long_day=long_day, clock_time=clock_time, moment=moment, days_until=days_until, said=said, local_day=local_day
+        long_day=long_day,
+        clock_time=clock_time,
+        moment=moment,
+        days_until=days_until,
+        said=said,
+        local_day=local_day,
+        iso_day=iso_day,
     )
     app.jinja_env.globals.update(
         KINDS=KINDS, FORMS=FORMS, TOPICS=TOPICS, PURPOSES=PURPOSES, span=span, form_key=form_key,
