@@ -107,7 +107,9 @@ class House:
     def rows(self, table: Any, **where: Any) -> list[Any]:
         """The rows of a table in which columns have these values."""
         with self.store.read() as work:
-            wanted = select(table).where(*(table.c[name] == value for name, value in where.items())).order_by(table.c.id)
+            wanted = (
+                select(table).where(*(table.c[name] == value for name, value in where.items())).order_by(table.c.id)
+            )
             return list(work.execute(wanted))
 
     def set(self, table: Any, row: int, **values: Any) -> None:
