@@ -95,11 +95,12 @@ def publish_times() -> Any:
                 flash(_("%(day)s er lukket (%(name)s) og sprunget over.", day=long_day(closed_on), name=name))
             return redirect(url_for("staff.slots", staff=wish.staff_id, uge=wish.first.isoformat()), 303)
         case Clashes():
+            booked = _("en booket samtale")
             what = {"slot": _("en tid, der allerede er der"), "absence": _("et fravær")}
             problem = _(
                 "Intet er offentliggjort. %(wanted)s falder sammen med %(what)s: %(there)s.",
                 wanted=moment(outcome.starts_at),
-                what=what.get(outcome.other, _("en booket samtale")),
+                what=what.get(outcome.other, booked),
                 there=f"{moment(outcome.other_starts_at)} ({span(outcome.other_starts_at, outcome.other_ends_at)})",
             )
             return _slots_page(form, problem, 409)
