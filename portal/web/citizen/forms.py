@@ -36,6 +36,12 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
         self.topics.choices = [(topic.value, TOPICS[topic]) for topic in hold.topics]
         return self
 
+    def offer_everything(self) -> "ConfirmForm":
+        """Take any form and topic there is: what this hold allows is for the act to say."""
+        self.form.choices = [(form.value, label) for form, label in FORMS.items()]
+        self.topics.choices = [(topic.value, label) for topic, label in TOPICS.items()]
+        return self
+
     @property
     def chosen_form(self) -> MeetingForm | None:
         """The chosen form of meeting, None for the one that the hold has."""

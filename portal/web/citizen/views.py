@@ -93,12 +93,14 @@ def confirm(interview: int) -> Any:
 def confirm_time(interview: int) -> Any:
     """Book it."""
     who = visitor()
-    form = ConfirmForm()
-    hold = look_at_hold(who.id, interview, **ask())
-    if hold is None:
-        return not_found()
-    if not form.offer(hold).validate_on_submit() and hold.stands:
-        return _confirm_page(form, hold), 422
+    form = ConfirmForm().offer_everything()
+    if not form.validate():
+        hold = look_at_hold(who.id, interview, **ask())
+        if hold is None:
+            return not_found()
+        if hold.stands:
+            return _confirm_page(form.offer(hold), hold), 422
+        return refusal_page(Refused(No.HOLD_RAN_OUT), interview)
     wish = Book(
         who.id,
         interview,

@@ -1,0 +1,127 @@
+"""Who may open which address: every one is here, and every wrong visitor is turned away."""
+
+import pytest
+
+from portal.config import ConfigError, Settings
+from tests.web.conftest import Town
+
+AUDIENCE = {
+    "GET /": "public",
+    "GET /log-ind": "public",
+    "POST /log-ind": "public",
+    "POST /log-ud": "public",
+    "POST /sprog": "public",
+    "GET /healthz": "public",
+    "GET /readyz": "public",
+    "GET /kalender/<token>.ics": "public",
+    "GET /mine-samtaler": "citizen",
+    "POST /mine-samtaler/kalender": "citizen",
+    "POST /mine-samtaler/kalender/fjern": "citizen",
+    "GET /mine-samtaler/<int:interview>/tider": "citizen",
+    "POST /mine-samtaler/<int:interview>/reserver": "citizen",
+    "POST /mine-samtaler/<int:interview>/ingen-tider": "citizen",
+    "GET /mine-samtaler/<int:interview>/bekraeft": "citizen",
+    "POST /mine-samtaler/<int:interview>/bekraeft": "citizen",
+    "GET /aftaler/<int:booking>": "citizen",
+    "GET /aftaler/<int:booking>.ics": "citizen",
+    "GET /aftaler/<int:booking>/ombook": "citizen",
+    "POST /aftaler/<int:booking>/ombook": "citizen",
+    "GET /aftaler/<int:booking>/aflys": "citizen",
+    "POST /aftaler/<int:booking>/aflys": "citizen",
+    "GET /medarbejder/": "caseworker",
+    "GET /medarbejder/tider": "caseworker",
+    "POST /medarbejder/tider": "caseworker",
+    "POST /medarbejder/tider/traek-tilbage": "caseworker",
+    "GET /medarbejder/borgere": "caseworker",
+    "POST /medarbejder/borgere": "caseworker",
+    "GET /medarbejder/borgere/<int:person>": "caseworker",
+    "POST /medarbejder/borgere/<int:person>/samtaler/<int:interview>/frist": "caseworker",
+    "POST /medarbejder/borgere/<int:person>/aftaler/<int:booking>/aflys": "caseworker",
+}
+
+
+def test_every_address_has_the_audience_written_here(town: Town) -> None:
+    found = {}
+    for rule in town.app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            found[f"{method} {rule.rule}"] = getattr(town.app.view_functions[rule.endpoint], "audience", None)
+    assert found == AUDIENCE
+
+
+@pytest.mark.parametrize("address", [address for address, who in AUDIENCE.items() if who != "public"])
+def test_every_wrong_visitor_is_turned_away(town: Town, address: str) -> None:
+    method, path = address.split()
+    for part in ("<int:interview>", "<int:booking>", "<int:person>"):
+        path = path.replace(part, "1")
+    wrong = "sara" if AUDIENCE[address] == "citizen" else "anna"
+    stranger, insider = town.visit(), town.visit(wrong)
+    for visit, status in ((stranger, 303), (insider, 403)):
+        answer = visit.get(path) if method == "GET" else visit.send(path, {})
+        assert answer.status_code == status, (address, answer.status_code)
+    answer = stranger.get(path) if method == "GET" else stranger.send(path, {})
+    assert answer.headers["Location"].startswith("/log-ind")
+
+
+def test_nothing_is_changed_without_the_forms_token(town: Town) -> None:
+    anna = town.visit("anna")
+    for address in AUDIENCE:
+        method, path = address.split()
+        if method == "POST":
+            for part in ("<int:interview>", "<int:booking>", "<int:person>"):
+                path = path.replace(part, "1")
+            answer = anna.client.post(path, data={"person": "bo"})
+            assert answer.status_code == 400, address
+            assert "Formularen er for gammel" in answer.text
+
+
+def test_sign_in_leads_back_to_where_it_was_asked_for_and_never_elsewhere(town: Town) -> None:
+    for asked, led in (("/mine-samtaler?x=1", "/mine-samtaler?x=1"), ("https://evil.example/", "/mine-samtaler"),
+                       ("//evil.example", "/mine-samtaler"), ("/\\evil.example", "/mine-samtaler")):  # fmt: skip
+        answer = town.visit().send("/log-ind", {"person": "anna", "naeste": asked})
+        assert answer.headers["Location"] == led
+    unknown = town.visit().send("/log-ind", {"person": "nobody<script>"})
+    assert unknown.status_code == 422
+    assert "nobody&lt;script&gt;" in unknown.text
+
+
+def test_signing_out_ends_it(town: Town) -> None:
+    anna = town.visit("anna")
+    anna.send("/log-ud")
+    assert anna.get("/mine-samtaler").status_code == 303
+
+
+def test_every_page_carries_the_headers(town: Town) -> None:
+    for path in ("/", "/mine-samtaler", "/findes-ikke"):
+        headers = town.visit("anna").get(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "no-store"
+    cookie = town.visit().send("/log-ind", {"person": "anna"}).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        ({"PORTAL_BASE_URL": "https://x.example"}, "PORTAL_SECRET_KEY is missing"),
+        ({"PORTAL_BASE_URL": "https://x.example", "PORTAL_SECRET_KEY": "short"}, "too weak"),
+        ({"PORTAL_BASE_URL": "https://x.example", "PORTAL_SECRET_KEY": "a" * 64}, "too weak"),
+        ({"PORTAL_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz"}, "https://"),
+        ({"PORTAL_DEMO": "1", "PORTAL_DEMO_SEED": "x"}, "whole number"),
+    ],
+)
+def test_a_missing_or_weak_setting_stops_the_start_with_a_clear_message(environment: dict[str, str], says: str) -> None:
+    with pytest.raises(ConfigError, match=says):
+        Settings.from_environment(environment)
+
+
+def test_without_demo_mode_there_is_no_demo_sign_in(town: Town) -> None:
+    from dataclasses import replace
+
+    object.__setattr__(town.services, "settings", replace(town.services.settings, demo=False))
+    assert town.visit().get("/log-ind").status_code == 404
+    assert town.visit().send("/log-ind", {"person": "anna"}).status_code == 404
