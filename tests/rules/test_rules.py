@@ -1,0 +1,266 @@
+"""The rule service keeps the contract: every case, every kind of bad input, and no door closed on a guess."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings, strategies as st
+
+from portal.cli.rules import rules as command
+from portal.rules import facts as facts_of_the_contract, rulebook
+from portal.rules.assessment import Assessment
+from portal.rules.cases import differs, read
+from portal.rules.errors import InvalidFacts, NoRuleset, RuleQuestionError, UnknownQuestion
+from portal.rules.service import EmbeddedRuleService
+from portal.rules.vocabulary import AUTHORITY, MAY_CLOSE_A_DOOR, Finding, Provision
+
+DATA = Path(__file__).parent / "data"
+SERVICE = EmbeddedRuleService()
+ANSWERED = [case for case in read(DATA / "cases.json") if case["question"] in rulebook.QUESTIONS]
+OUTCOMES = {
+    "self-booking": {"must_self_book", "summoned", "unemployment_fund", "less_intensive_effort",
+                     "outside_contact_course", "not_covered"},
+    "less-intensive-effort": {"exempt", "not_exempt", "duty_continues"},
+    "continued-duty": {"accepted", "rejected"},
+    "deadline": {"accepted", "accepted_with_warning", "rejected"},
+    "meeting-form": {"decided"},
+    "booking": {"allowed", "refused"},
+    "rebooking": {"allowed", "refused"},
+    "deadline-event": {"fulfilled", "administratively_closed", "unchanged"},
+}  # fmt: skip
+JOB_READY = {"target_group": 2, "readiness": "job_ready"}
+
+
+def ask(question: str, on: str, **facts: Any) -> Assessment:
+    return SERVICE.assess(question, {"target_group": 2, **facts}, on)
+
+
+@pytest.mark.parametrize("case", ANSWERED, ids=lambda case: case["id"])
+def test_every_case_is_answered_as_the_lawyers_wrote_it(case: dict[str, Any]) -> None:
+    assert differs(case, SERVICE) is None
+
+
+def test_all_the_cases_of_these_questions_are_here() -> None:
+    assert len(ANSWERED) == 35
+    assert {case["question"] for case in ANSWERED} == set(OUTCOMES)
+
+
+def test_of_the_pending_cases_only_the_one_that_would_refuse_on_a_guess_differs() -> None:
+    pending = [case for case in read(DATA / "pending-cases.json") if case["question"] in rulebook.QUESTIONS]
+    assert [case["id"] for case in pending if differs(case, SERVICE)] == ["PX-023"]
+
+
+@pytest.mark.parametrize(
+    ("question", "facts", "on", "error", "fields"),
+    [
+        ("no-such", {}, "2024-01-01", UnknownQuestion, set()),
+        ("self-booking", {}, "yesterday", InvalidFacts, {"on"}),
+        ("self-booking", {}, "20240101", InvalidFacts, {"on"}),
+        ("self-booking", {"target_group": 2}, "2016-08-31", NoRuleset, set()),
+        ("deadline", {"target_group": 2}, "2019-12-31", NoRuleset, set()),
+        ("self-booking", {}, "2024-01-01", InvalidFacts, {"facts.target_group"}),
+        ("self-booking", {"target_group": 14}, "2024-01-01", InvalidFacts, {"facts.target_group"}),
+        ("self-booking", {"target_group": True}, "2024-01-01", InvalidFacts, {"facts.target_group"}),
+        ("self-booking", {"target_group": None}, "2024-01-01", InvalidFacts, {"facts.target_group"}),
+        ("self-booking", {"target_group": 1}, "2024-01-01", InvalidFacts, {"facts.contact_phase"}),
+        ("self-booking", {"target_group": 6}, "2024-01-01", InvalidFacts, {"facts.sickness_category"}),
+        ("self-booking", {"target_group": 4}, "2020-06-01", InvalidFacts, {"facts.readiness"}),
+        ("self-booking", {"target_group": 10, "exclusion": "rehabilitation_with_contract"}, "2022-01-01",
+         InvalidFacts, {"facts.contract_starts_on"}),
+        ("self-booking", {"target_group": 2, "cpr": "x", "age": -1}, "2024-01-01", InvalidFacts,
+         {"facts.cpr", "facts.age"}),
+        ("self-booking", {"target_group": 2, "upcoming": {"kind": "a_job", "extra": 1}}, "2024-01-01", InvalidFacts,
+         {"facts.upcoming.kind", "facts.upcoming.extra", "facts.upcoming.starts_on", "facts.upcoming.documented"}),
+        ("booking", {"target_group": 2, "slot_starts_at": "2024-09-12T10:00:00", "now": "2024-09-01"}, "2024-09-01",
+         InvalidFacts, {"facts.slot_starts_at", "facts.now"}),
+        ("booking", {"target_group": 2, "slot_starts_at": "2024-09-12T10:00:00+02:00", "form": "phone",
+                     "now": "2024-09-01T10:00:00+02:00"}, "2024-09-01", InvalidFacts, {"facts.is_first_interview"}),
+        ("less-intensive-effort", {"target_group": 9}, "2024-01-01", InvalidFacts, {"facts.benefit_kind"}),
+        ("meeting-form", {"target_group": 2, "is_first_interview": False}, "2022-06-01", InvalidFacts,
+         {"facts.unemployed_since"}),
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused_with_every_fact_at_fault(
+    question: str, facts: dict[str, Any], on: str, error: type[RuleQuestionError], fields: set[str]
+) -> None:
+    with pytest.raises(error) as caught:
+        SERVICE.assess(question, facts, on)
+    assert set(caught.value.fields) == fields
+    assert caught.value.as_json()["error"]["code"] == error.code
+
+
+def test_a_known_key_without_use_is_let_pass_when_it_is_of_the_right_type() -> None:
+    assert ask("self-booking", "2024-01-01", sickness_day=3).outcome == "must_self_book"
+    with pytest.raises(InvalidFacts):
+        ask("self-booking", "2024-01-01", sickness_day="three")
+
+
+def test_forty_two_days_is_within_six_weeks_and_forty_three_is_not() -> None:
+    day = date(2024, 9, 1)
+    for ahead, outcome in ((0, "exempt"), (42, "exempt"), (43, "not_exempt"), (-1, "not_exempt")):
+        starts_on = (day + timedelta(days=ahead)).isoformat()
+        job = {"kind": "full_time_job", "starts_on": starts_on, "documented": True}
+        assert ask("less-intensive-effort", day.isoformat(), upcoming=job).outcome == outcome, ahead
+
+
+@pytest.mark.parametrize(
+    ("starts", "now", "outcome"),
+    [
+        # 25 hours lie between noon and noon when the clock goes back, 23 when it goes forward
+        ("2026-10-25T12:00:00+01:00", "2026-10-24T12:00:00+02:00", "allowed"),
+        ("2026-10-25T12:00:00+01:00", "2026-10-24T13:00:00+02:00", "allowed"),
+        ("2026-10-25T12:00:00+01:00", "2026-10-24T13:00:01+02:00", "refused"),
+        ("2027-03-28T12:00:00+02:00", "2027-03-27T12:00:00+01:00", "refused"),
+        ("2027-03-28T12:00:00+02:00", "2027-03-27T11:00:00+01:00", "allowed"),
+    ],
+)
+def test_hours_are_elapsed_hours_also_over_a_change_of_the_clock(starts: str, now: str, outcome: str) -> None:
+    facts = {"target_group": 6, "slot_starts_at": starts, "now": now}
+    assert SERVICE.assess("rebooking", facts, "2026-10-24").outcome == outcome
+
+
+def test_the_date_of_a_slot_is_the_danish_one() -> None:
+    base = {"now": "2026-10-01T10:00:00+02:00", "last_meeting_on": "2026-10-25"}
+    assert ask("booking", "2026-10-01", slot_starts_at="2026-10-25T22:59:00Z", **base).outcome == "allowed"
+    assert ask("booking", "2026-10-01", slot_starts_at="2026-10-25T23:00:00Z", **base).outcome == "refused"
+
+
+def test_from_2027_every_assessment_says_that_the_rules_are_due_for_review() -> None:
+    assert "review_due" not in ask("self-booking", "2026-12-31").ruleset
+    assert ask("self-booking", "2027-01-01").ruleset == {"version": "2026-07-01", "review_due": "2027-01-01"}
+    assert ask("self-booking", "2026-02-01").ruleset == {"version": "2026-02-01", "valid_to": "2026-06-30"}
+
+
+def test_the_authority_is_called_what_the_law_calls_it() -> None:
+    facts = {"self_booking_status": "exempted"}
+    assert "Jobcenteret" in ask("self-booking", "2026-01-31", **facts).reasons[0].text_da
+    assert "Kommunen" in ask("self-booking", "2026-02-01", **facts).reasons[0].text_da
+
+
+def example_of(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values that a JSON Schema of the contract allows."""
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    match schema["type"]:
+        case "integer":
+            return st.integers(schema.get("minimum", 0), min(schema.get("maximum", 40), 40))
+        case "boolean":
+            return st.booleans()
+        case "string" if schema.get("format") == "date":
+            return st.dates(date(2020, 1, 1), date(2028, 1, 1)).map(str)
+        case "string" if schema.get("format") == "date-time":
+            return st.datetimes(timezones=st.just(None)).map(
+                lambda d: d.replace(year=2026).isoformat("T", "seconds") + "+01:00"
+            )
+        case "string":
+            return st.text(max_size=5)
+        case "array":
+            return st.lists(example_of(schema["items"]), max_size=3)
+        case _:
+            parts = {name: example_of(part) for name, part in schema["properties"].items()}
+            needed = {name: parts[name] for name in schema["required"]}
+            return st.fixed_dictionaries(needed, optional={k: v for k, v in parts.items() if k not in needed})
+
+
+FACTS = st.fixed_dictionaries(
+    {"target_group": st.integers(1, 13)},
+    optional={
+        name: example_of(kind.schema) for name, kind in facts_of_the_contract.KINDS.items() if name != "target_group"
+    },
+)
+DAYS = st.dates(date(2016, 9, 1), date(2028, 1, 1)).map(str)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(OUTCOMES)), FACTS, DAYS)
+def test_whatever_is_asked_the_answer_is_in_the_contract_and_closes_no_door_on_a_guess(
+    question: str, facts: dict[str, Any], on: str
+) -> None:
+    try:
+        answer = SERVICE.assess(question, facts, on)
+    except RuleQuestionError:
+        return
+    assert answer.outcome in OUTCOMES[question]
+    assert answer.reasons
+    for reason in answer.reasons:
+        assert reason.text_da
+        assert reason.text_en
+        assert reason.citation
+    if answer.outcome in {"refused", "rejected"}:
+        assert answer.reasons[0].certainty in MAY_CLOSE_A_DOOR
+    assert Assessment.from_json(json.loads(json.dumps(answer.as_json()))).as_json() == answer.as_json()
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(sorted(OUTCOMES)),
+    st.dictionaries(st.sampled_from(sorted(facts_of_the_contract.KINDS)) | st.text(), junk),
+    DAYS,
+)
+def test_rubbish_is_refused_and_never_breaks_the_service(question: str, facts: dict[str, Any], on: str) -> None:
+    try:
+        SERVICE.assess(question, facts, on)
+    except RuleQuestionError:
+        return
+
+
+@pytest.mark.parametrize("data", [None, [], {}, {"question": 1}, {"question": "q", "on": "x"}])
+def test_what_is_no_assessment_is_not_taken_for_one(data: Any) -> None:
+    with pytest.raises(ValueError):
+        Assessment.from_json(data)
+
+
+def text_from(since: str, until: str | None, after_gap: str = "") -> Provision:
+    return Provision(
+        "X-01", lambda _f, _d: Finding(True, "", ""), date.fromisoformat(since),
+        date.fromisoformat(until) if until else None, "", AUTHORITY, "", "", after_gap,
+    )  # fmt: skip
+
+
+def test_the_rulebook_refuses_texts_that_overlap_or_leave_a_gap() -> None:
+    rulebook.check_texts([text_from("2020-01-01", "2020-12-31"), text_from("2021-01-01", None)])
+    with pytest.raises(rulebook.RulebookError, match="overlap"):
+        rulebook.check_texts([text_from("2020-01-01", None), text_from("2021-01-01", None)])
+    with pytest.raises(rulebook.RulebookError, match="nobody says why"):
+        rulebook.check_texts([text_from("2020-01-01", "2020-06-30"), text_from("2021-01-01", None)])
+    rulebook.check_texts([text_from("2020-01-01", "2020-06-30"), text_from("2021-01-01", None, "suspended")])
+
+
+def test_the_commands_assess_check_and_list(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    asked = run(command, ["assess", "self-booking", "--on", "2024-09-01", "--facts", "-"], input=json.dumps(JOB_READY))
+    assert json.loads(asked.output)["outcome"] == "must_self_book"
+    refused = run(command, ["assess", "self-booking", "--on", "2024-09-01", "--facts", "-"], input="{}")
+    assert (refused.exit_code, json.loads(refused.output)["error"]["code"]) == (1, "invalid_facts")
+    questions = [word for name in OUTCOMES for word in ("--question", name)]
+    checked = run(command, ["check", str(DATA / "cases.json"), *questions])
+    assert (checked.exit_code, checked.output.splitlines()[-1]) == (0, "35 passed, 0 failed")
+    wrong = tmp_path / "wrong.json"
+    case = {
+        "id": "W",
+        "question": "self-booking",
+        "on": "2024-01-01",
+        "facts": JOB_READY,
+        "expect": {"outcome": "summoned"},
+    }
+    wrong.write_text(json.dumps([case]))
+    differing = run(command, ["check", str(wrong)])
+    assert differing.exit_code == 1
+    assert "W self-booking" in differing.output
+    assert differing.output.splitlines()[-1] == "0 passed, 1 failed"
+    for broken in ("[", '{"a": 1}', "[1]"):
+        wrong.write_text(broken)
+        answer = run(command, ["check", str(wrong)])
+        assert answer.exit_code == 1
+        assert "Traceback" not in answer.output
+    assert "B-03" in run(command, ["list"]).output
