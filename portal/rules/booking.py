@@ -1,52 +1,37 @@
-"""May this person book this slot now, and may this booking be moved online?"""
+"""Booking: may this person book this slot now? STAR's services and LAB § 33, in the order of the contract.
 
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+In go the facts and the day; out come `allowed`, or `refused` with the first `code` that applies. A deadline that has
+passed refuses nothing, and neither does a rule that is only inferred: it is told among the reasons.
+"""
+
+from datetime import date
 
 from portal.rules import meeting_form, self_booking
 from portal.rules.assessment import Reason
-from portal.rules.counting import in_danish, in_english
+from portal.rules.counting import danish_day, elapsed_microseconds, in_danish, in_english
 from portal.rules.errors import InvalidFacts
-from portal.rules.vocabulary import (
-    AUTHORITY,
-    INFERRED,
-    MAY_CLOSE_A_DOOR,
-    QUOTED,
-    Dated,
-    Facts,
-    Finding,
-    Parameter,
-    provision,
-)
+from portal.rules.vocabulary import AUTHORITY, MAY_CLOSE_A_DOOR, Answer, Facts, Finding, provision
 
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-CUTOFF_HOURS = Parameter(
-    "Ombooking senest",
-    "hours",
-    (Dated(date(2020, 1, 1), 24, "Lokal indstilling; BEK nr. 473 af 20/3 2021, § 17, stk. 2"),),
+AHEAD = Finding(True, "Tiden ligger i fremtiden.", "The time lies ahead.")
+STARTED = Finding(
+    False,
+    "Tiden er allerede begyndt, så du kan ikke vælge den.",
+    "The time has already begun, so you cannot choose it.",
+    {"code": "slot_started"},
 )
-Answer = tuple[str, dict[str, Any], list[Reason]]
-
-_AHEAD = Finding(True, "Tiden ligger i fremtiden.", "The time lies ahead.")
-_STARTED = Finding(False, "Tiden er allerede begyndt.", "The time has already begun.", {"code": "slot_started"})
 _ONE_ALREADY = Finding(
     False,
-    "Du har allerede booket en samtale af den slags. Du kan flytte den i stedet.",
-    "You have already booked an interview of that kind. You may move it instead.",
+    "Du har allerede booket en samtale af den slags. Du kan flytte den, hvis tiden ikke passer dig.",
+    "You have already booked an interview of that kind. You can move it if the time does not suit you.",
     {"code": "already_booked", "offer_rebooking": True},
 )
 _NONE_YET = Finding(
     True, "Du har ingen anden booket samtale af den slags.", "You have no other interview of that kind booked."
 )
-_MAY_MOVE = Finding(
-    True, "Du kan flytte samtalen, så længe der er ledige tider.", "You may move the interview while times are free."
-)
-
 
 def has_begun(facts: Facts) -> bool:
     """Whether the slot has begun at `now`; both are instants."""
-    return datetime.fromisoformat(facts["slot_starts_at"]) <= datetime.fromisoformat(facts["now"])
+    return elapsed_microseconds(facts["now"], facts["slot_starts_at"]) <= 0
 
 
 # Each deadline carries »SidsteAfholdelsesdato«, the last accepted meeting date (GetBorgerstatus)
@@ -57,19 +42,22 @@ def has_begun(facts: Facts) -> bool:
 def between_now_and_the_last_meeting_date(facts: Facts, day: date) -> Finding:
     """The time lies ahead, and not later than the last day to meet."""
     if has_begun(facts):
-        return _STARTED
+        return STARTED
     if "last_meeting_on" not in facts:
-        return _AHEAD
+        return AHEAD
     last = date.fromisoformat(facts["last_meeting_on"])
-    meets_on = datetime.fromisoformat(facts["slot_starts_at"]).astimezone(COPENHAGEN).date()
-    if meets_on > last:
+    if danish_day(facts["slot_starts_at"]) > last:
         return Finding(
             False,
-            f"Samtalen skal holdes senest {in_danish(last)}. Den valgte tid ligger senere.",
-            f"The interview must be held by {in_english(last)}. The chosen time is later.",
+            f"Samtalen skal holdes senest {in_danish(last)}. Vælg en tidligere tid.",
+            f"The interview must be held by {in_english(last)}. Please choose an earlier time.",
             {"code": "after_last_meeting_date"},
         )
-    return Finding(True, f"Tiden ligger senest {in_danish(last)}.", f"The time is not later than {in_english(last)}.")
+    return Finding(
+        True,
+        f"Samtalen holdes senest {in_danish(last)}, som den skal.",
+        f"The interview is held by {in_english(last)}, as it must be.",
+    )
 
 
 # Not several bookings of the same kind at the same time (validated by the national service, types 7 and 4)
@@ -82,96 +70,54 @@ def one_of_a_kind(facts: Facts, day: date) -> Finding:
     return _ONE_ALREADY if facts.get("future_bookings_of_kind", 0) >= 1 else _NONE_YET
 
 
-def book(facts: Facts, day: date) -> Answer:
-    """The question `booking`: the first code that applies, in the contract's order. No deadline refuses."""
-    duty = _no_duty(facts, day)
+def also_needs(facts: Facts, day: date) -> tuple[str, ...]:
+    """With `form`: what `meeting-form` needs."""
+    return ("is_first_interview", *meeting_form.also_needs(facts, day)) if "form" in facts else ()
+
+
+def answer(facts: Facts, day: date) -> Answer:
+    """The question `booking`: the first code that applies, in the contract's order."""
+    passed: list[Reason] = []
+    duty = _no_duty(facts, day, passed)
     if duty is not None:
         return duty
     ahead = between_now_and_the_last_meeting_date.look(facts, day)
     single = one_of_a_kind.look(facts, day)
     by_date = (between_now_and_the_last_meeting_date.reason(ahead), ahead)
     by_kind = (one_of_a_kind.reason(single), single)
-    order = [by_date, by_kind] if ahead is _STARTED else [by_kind, by_date]
-    form = _form_refused(facts, day)
-    passed = [reason for reason, finding in order if finding.holds]
+    order = [by_date, by_kind] if ahead is STARTED else [by_kind, by_date]
+    passed = [reason for reason, finding in order if finding.holds] + passed
     for reason, finding in order:
         if not finding.holds:
             return "refused", dict(finding.details or {}), [reason, *passed]
-    if form is not None:
-        return "refused", {"code": "form_not_permitted"}, [form, *passed]
-    return "allowed", {}, passed
+    form = _about_the_form(facts, day)
+    if form is None:
+        return "allowed", {}, passed
+    reason, permitted = form
+    if permitted or reason.certainty not in MAY_CLOSE_A_DOOR:
+        return "allowed", {}, [*passed, reason]
+    return "refused", {"code": "form_not_permitted"}, [reason, *passed]
 
 
-def _no_duty(facts: Facts, day: date) -> Answer | None:
+def _no_duty(facts: Facts, day: date, passed: list[Reason]) -> Answer | None:
     """No duty to book, by a rule that may close a door; where the duty cannot be told, it is not denied."""
     try:
         outcome, _details, reasons = self_booking.answer(facts, day)
     except InvalidFacts:
         return None
-    if outcome == "must_self_book" or reasons[0].certainty not in MAY_CLOSE_A_DOOR:
+    if outcome == "must_self_book":
         return None
-    return "refused", {"code": "no_duty"}, reasons
+    if reasons[0].certainty in MAY_CLOSE_A_DOOR:
+        return "refused", {"code": "no_duty"}, reasons
+    passed.append(reasons[0])
+    return None
 
 
-def _form_refused(facts: Facts, day: date) -> Reason | None:
+def _about_the_form(facts: Facts, day: date) -> tuple[Reason, bool] | None:
+    """The rule that settles the form, and whether it permits the one that was asked for."""
     if "form" not in facts:
         return None
     rule, finding = meeting_form.settled_by(facts, day)
-    reason = rule.reason(finding)
     if facts["form"] == "letter" and day >= meeting_form.CITIZEN_CHOOSES_ALWAYS:
-        return meeting_form.never_by_letter.reason(meeting_form.never_by_letter.look(facts, day))
-    permitted = facts["form"] in (finding.details or {})["forms"]
-    return None if permitted or reason.certainty not in MAY_CLOSE_A_DOOR else reason
-
-
-# »inden for den af kommunen fastsatte frist, hvis der er ledige tider«; »i rimelig tid forud«
-@provision(
-    "R-01", since=date(2020, 1, 1), cites="BEK nr. 473 af 20/3 2021, § 17, stk. 2", certainty=QUOTED,
-    source="Bekendtgørelse om opfølgning i sygedagpengesager § 17; timerne er kommunens egen indstilling",
-)  # fmt: skip
-def in_reasonable_time(facts: Facts, day: date) -> Finding:
-    """Sygedagpenge: moved in reasonable time before; exactly the cut-off before the start is in time."""
-    hours = facts.get("rebooking_cutoff_hours", CUTOFF_HOURS.on(day))
-    left = datetime.fromisoformat(facts["slot_starts_at"]) - datetime.fromisoformat(facts["now"])
-    if left >= timedelta(hours=hours):
-        return _MAY_MOVE
-    return Finding(
-        False,
-        f"Samtalen kan flyttes her indtil {hours:g} timer før. Ring til os, hvis du ikke kan komme.",
-        f"The interview can be moved here until {hours:g} hours before. Call us if you cannot come.",
-        {"code": "past_cutoff"},
-    )
-
-
-# The same model is assumed for jobsamtaler (BEK §§ 43-44 not read): nobody is refused on it
-@provision(
-    "R-03", since=date(2020, 1, 1), cites="BEK nr. 442 af 26/5 2023, § 20, nr. 11-12", certainty=INFERRED,
-    source="Ingen regel fundet om, hvor sent eller hvor tit en jobsamtale kan flyttes",
-)  # fmt: skip
-def may_be_moved(facts: Facts, day: date) -> Finding:
-    """A jobsamtale may be moved while times are free; no cap and no cut-off is known."""
-    return _MAY_MOVE
-
-
-# Every planned talk carries »Ombooking mulig« and »Frist for ombooking«: one that has begun is no longer planned
-@provision(
-    "R-04", since=date(2020, 1, 1), cites="STAR, Planlagt samtale: Frist for ombooking", certainty=AUTHORITY,
-    source="STAR's begrebsmodel for planlagte samtaler",
-)  # fmt: skip
-def still_planned(facts: Facts, day: date) -> Finding:
-    """The interview has not begun."""
-    return _STARTED if has_begun(facts) else _AHEAD
-
-
-def rebook(facts: Facts, day: date) -> Answer:
-    """The question `rebooking`."""
-    planned = still_planned.look(facts, day)
-    planned_reason = still_planned.reason(planned)
-    if not planned.holds:
-        return "refused", dict(planned.details or {}), [planned_reason]
-    rule = in_reasonable_time if facts["target_group"] == 6 else may_be_moved
-    finding = rule.look(facts, day)
-    reason = rule.reason(finding)
-    if not finding.holds:
-        return "refused", dict(finding.details or {}), [reason, planned_reason]
-    return "allowed", {}, [reason, planned_reason]
+        rule, finding = meeting_form.never_by_letter, meeting_form.never_by_letter.look(facts, day)
+    return rule.reason(finding), facts["form"] in (finding.details or {}).get("forms", ())

@@ -49,16 +49,14 @@ def as_instant(text: Any) -> datetime | None:
     return None
 
 
-def whole(least: int = 0, most: int | None = None) -> Kind:
-    """A whole number between two, both taken in."""
-    wanted = f"a whole number from {least}" + (f" to {most}" if most is not None else "")
+def whole(least: int = 0, most: int = 1_000_000) -> Kind:
+    """A whole number between two, both taken in; no count in this law comes near the million."""
 
     def check(name: str, value: Any, faults: Faults) -> None:
-        if not is_whole(value) or value < least or (most is not None and value > most):
-            faults[name] = wanted
+        if not is_whole(value) or not least <= value <= most:
+            faults[name] = f"a whole number from {least} to {most}"
 
-    schema: Schema = {"type": "integer", "minimum": least}
-    return Kind(check, schema | ({"maximum": most} if most is not None else {}))
+    return Kind(check, {"type": "integer", "minimum": least, "maximum": most})
 
 
 def word(*words: str) -> Kind:
@@ -108,7 +106,7 @@ def parts(required: Mapping[str, Kind], optional: Mapping[str, Kind] | None = No
             return
         for part in required:
             if part not in value:
-                faults[f"{name}.{part}"] = "is missing"
+                faults[f"{name}.{part}"] = MISSING
         for part, held in value.items():
             if part in known:
                 known[part].check(f"{name}.{part}", held, faults)
@@ -203,8 +201,11 @@ KINDS: Mapping[str, Kind] = {
 }  # fmt: skip
 
 
-def check(facts: Any, needed: tuple[str, ...]) -> None:
-    """Raise `InvalidFacts` with one entry for every fact at fault: not known, of the wrong type, or missing."""
+MISSING = "is missing"
+
+
+def faults_in(facts: Any) -> Faults:
+    """One entry for every fact that is not known, or not of the right type or value."""
     if not isinstance(facts, Mapping):
         raise InvalidFacts({"facts": "an object"})
     faults: Faults = {}
@@ -214,16 +215,18 @@ def check(facts: Any, needed: tuple[str, ...]) -> None:
             faults[f"facts.{key}"] = "is not known"
         else:
             kind.check(f"facts.{key}", value, faults)
-    for key in needed:
-        if key not in facts:
-            faults[f"facts.{key}"] = "is missing"
-    if faults:
-        raise InvalidFacts(faults)
+    return faults
+
+
+def sound(facts: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
+    """The facts that no fault is found with, in themselves or in a part."""
+    at_fault = {name.split(".")[1] for name in faults}
+    return {key: value for key, value in facts.items() if key in KINDS and key not in at_fault}
 
 
 def need(facts: Mapping[str, Any], *keys: str) -> None:
     """Raise `InvalidFacts` for those of the keys that are not there: nothing settled the answer without them."""
-    missing = {f"facts.{key}": "is missing" for key in keys if key not in facts}
+    missing = {f"facts.{key}": MISSING for key in keys if key not in facts}
     if missing:
         raise InvalidFacts(missing)
 

@@ -1,9 +1,7 @@
 """Which forms of meeting may be booked, LAB § 33 and SDL § 13 b."""
 
 from datetime import date
-from typing import Any
 
-from portal.rules.assessment import Reason
 from portal.rules.counting import months_have_passed
 from portal.rules.facts import need
 from portal.rules.vocabulary import (
@@ -11,6 +9,7 @@ from portal.rules.vocabulary import (
     INFERRED,
     QUOTED,
     QUOTED_BILL,
+    Answer,
     Dated,
     Facts,
     Finding,
@@ -27,8 +26,8 @@ IN_PERSON = ("in_person",)
 
 _FIRST = Finding(
     True,
-    "Den første samtale holdes, hvor I mødes personligt.",
-    "The first interview is held in person.",
+    "Ved den første samtale mødes I personligt.",
+    "For the first interview you meet in person.",
     {"forms": IN_PERSON, "citizen_chooses": False},
 )
 _CHOOSE = Finding(
@@ -39,26 +38,36 @@ _CHOOSE = Finding(
 )
 _REQUIRED = Finding(
     True,
-    "Denne samtale holdes, hvor I mødes personligt. Det er besluttet for dig, og du kan få at vide hvorfor.",
-    "This interview is held in person. That was decided in your case, and you may be told why.",
+    "Til denne samtale skal I mødes personligt. Det er besluttet for dig, og du kan få at vide hvorfor.",
+    "For this interview you must meet in person. That was decided in your case, and you can be told why.",
     {"forms": IN_PERSON, "citizen_chooses": False},
 )
 _FIRST_MONTHS = Finding(
     True,
-    "I de første 6 måneder holdes samtalerne som hovedregel, hvor I mødes personligt.",
-    "In the first 6 months the interviews are as a rule held in person.",
+    "I de første 6 måneder mødes I som hovedregel personligt.",
+    "In the first 6 months you meet in person as a rule.",
     {"forms": IN_PERSON, "citizen_chooses": False},
 )
 _AFTERWARDS = Finding(
     True,
-    "Samtalen kan holdes på flere måder. Aftal med din sagsbehandler, hvad der passer.",
-    "The interview may be held in several ways. Agree with your caseworker what suits.",
+    "Samtalen kan holdes på flere måder. Aftal med din sagsbehandler, hvad der passer dig bedst.",
+    "The interview may be held in several ways. Agree with your caseworker what suits you best.",
     {"forms": ALL, "citizen_chooses": False},
 )
 
 
+def _began(facts: Facts) -> str:
+    """The key of the day that the first six months run from."""
+    return "first_absence_on" if facts["target_group"] == 6 else "unemployed_since"
+
+
+def also_needs(facts: Facts, day: date) -> tuple[str, ...]:
+    """Before 2023-03-22 the form hangs on how long the course has lasted."""
+    return (_began(facts),) if day < CITIZEN_CHOOSES_ALWAYS and "target_group" in facts else ()
+
+
 def _months_over(facts: Facts, day: date) -> bool:
-    began = "first_absence_on" if facts["target_group"] == 6 else "unemployed_since"
+    began = _began(facts)
     need(facts, began)
     return months_have_passed(date.fromisoformat(facts[began]), FIRST_MONTHS.on(day), day)
 
@@ -156,7 +165,7 @@ def settled_by(facts: Facts, day: date) -> tuple[Provision, Finding]:
     return first_in_person_then_chosen, first_in_person_then_chosen.look(facts, day)
 
 
-def answer(facts: Facts, day: date) -> tuple[str, dict[str, Any], list[Reason]]:
+def answer(facts: Facts, day: date) -> Answer:
     """The question `meeting-form`."""
     rule, finding = settled_by(facts, day)
     said = finding.details or {}

@@ -1,20 +1,29 @@
 """The rulebook: the dated rulesets, the questions, and the check that no rule says two things, or nothing, on a day."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from types import MappingProxyType
 
-from portal.rules import booking, deadlines, less_intensive_effort, meeting_form, self_booking
-from portal.rules.assessment import Reason
-from portal.rules.vocabulary import REGISTRY, Facts, Provision
+from portal.rules import (
+    booking,
+    continued_duty,
+    deadline_events,
+    deadlines,
+    less_intensive_effort,
+    meeting_form,
+    rebooking,
+    self_booking,
+)
+from portal.rules.vocabulary import REGISTRY, Answer, Facts, Provision
 
 REVIEW_DUE = date(2027, 1, 1)
 """A new main act is expected from this day; the last ruleset is still answered, and says so."""
 
-Answer = Callable[[Facts, date], tuple[str, dict[str, Any], list[Reason]]]
+Look = Callable[[Facts, date], Answer]
+Also = Callable[[Facts, date], tuple[str, ...]]
 
 
 class RulebookError(Exception):
@@ -28,7 +37,7 @@ class Ruleset:
     version: date
     valid_to: date | None
     sources: tuple[str, ...]
-    says: dict[str, str]
+    says: Mapping[str, str]
 
 
 _STARTS: tuple[tuple[date, tuple[str, ...]], ...] = (
@@ -51,16 +60,16 @@ def _rulesets() -> tuple[Ruleset, ...]:
         says = {"version": version.isoformat()}
         if valid_to is not None:
             says["valid_to"] = valid_to.isoformat()
-        made.append(Ruleset(version, valid_to, sources, says))
+        made.append(Ruleset(version, valid_to, sources, MappingProxyType(says)))
     return tuple(made)
 
 
 RULESETS = _rulesets()
 _VERSIONS = [ruleset.version for ruleset in RULESETS]
-_UNDER_REVIEW = {**RULESETS[-1].says, "review_due": REVIEW_DUE.isoformat()}
+_UNDER_REVIEW = MappingProxyType({**RULESETS[-1].says, "review_due": REVIEW_DUE.isoformat()})
 
 
-def ruleset_on(day: date) -> dict[str, str] | None:
+def ruleset_on(day: date) -> Mapping[str, str] | None:
     """What an assessment says of the ruleset in force on the day; None before the first."""
     place = bisect_right(_VERSIONS, day) - 1
     if place < 0:
@@ -70,12 +79,16 @@ def ruleset_on(day: date) -> dict[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question: what answers it, from when, and the facts it cannot do without."""
+    """A question: what answers it, from when, and the facts it cannot do without.
+
+    `also` says, from what is known, which further facts it will need whatever else is answered.
+    """
 
     name: str
-    answer: Answer
+    answer: Look
     since: date
     needs: tuple[str, ...]
+    also: Also = lambda _facts, _day: ()
 
 
 _2020 = date(2020, 1, 1)
@@ -83,15 +96,17 @@ QUESTIONS: dict[str, Question] = {
     question.name: question
     for question in (
         Question("self-booking", self_booking.answer, date(2016, 9, 1), ("target_group",)),
-        Question("less-intensive-effort", less_intensive_effort.answer, _2020, ("target_group",)),
-        Question("continued-duty", less_intensive_effort.continued_duty, _2020, ("continued_duty",)),
-        Question("deadline", deadlines.may_be_set, _2020, ("target_group", "deadline_set_on", "deadline_on")),
-        Question("meeting-form", meeting_form.answer, _2020, ("target_group", "is_first_interview")),
-        Question("booking", booking.book, _2020, ("target_group", "slot_starts_at", "now")),
-        Question("rebooking", booking.rebook, _2020, ("target_group", "slot_starts_at", "now")),
-        Question("deadline-event", deadlines.after_event, _2020, ("event", "deadline_status")),
+        Question("less-intensive-effort", less_intensive_effort.answer, _2020, ("target_group",),
+                 less_intensive_effort.also_needs),
+        Question("continued-duty", continued_duty.answer, _2020, ("continued_duty",)),
+        Question("deadline", deadlines.answer, _2020, ("target_group", "deadline_set_on", "deadline_on")),
+        Question("meeting-form", meeting_form.answer, _2020, ("target_group", "is_first_interview"),
+                 meeting_form.also_needs),
+        Question("booking", booking.answer, _2020, ("target_group", "slot_starts_at", "now"), booking.also_needs),
+        Question("rebooking", rebooking.answer, _2020, ("target_group", "slot_starts_at", "now")),
+        Question("deadline-event", deadline_events.answer, _2020, ("event", "deadline_status")),
     )
-}
+}  # fmt: skip
 
 
 def check_texts(provisions: Iterable[Provision]) -> None:

@@ -9,6 +9,9 @@ from portal.rules.assessment import Reason
 
 Facts = Mapping[str, Any]
 
+Answer = tuple[str, dict[str, Any], list[Reason]]
+"""An outcome, its details, and the reasons: the rule that settled it first."""
+
 QUOTED, QUOTED_BILL, AUTHORITY, SECONDARY, INFERRED, MEMORY = "Q", "Qb", "O", "S", "I", "M"
 """Certainty: quoted from the act; from a bill; stated by the authority; secondary; inferred; from memory."""
 

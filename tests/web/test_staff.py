@@ -126,7 +126,7 @@ def test_a_citizen_is_found_by_name_without_the_name_in_an_address(both_towns: T
     page = sara.get(path.group(0))
     assert "Skal selv booke" in page.text
     assert "Vurderingen, der lod bookingen igennem" in page.text
-    assert "sikkerhed Q" in page.text
+    assert "sikkerhed O" in page.text
     assert len(audit_of(both_towns, "citizen.viewed")) == 1
     assert "Ingen borgere hos jer" in sara.send("/medarbejder/borgere", {"navn": "%_%"}).text
 

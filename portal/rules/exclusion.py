@@ -1,10 +1,10 @@
-"""Who stands outside the contact course altogether: the eight groups of BEK § 40."""
+"""Exclusion (uden for kontaktforløbet): who has no interviews at all, the eight groups of BEK § 40."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from portal.rules.counting import in_danish, in_english
+from portal.rules.counting import add_days, in_danish, in_english
 from portal.rules.facts import need
 from portal.rules.vocabulary import (
     INFERRED,
@@ -19,7 +19,9 @@ from portal.rules.vocabulary import (
 )
 
 CONTRACT_WEEKS = Parameter(
-    "Ansættelsesaftale ved revalidering", "weeks", (Dated(date(2020, 1, 1), 4, "BEK 2636/2021 § 40, nr. 5"),)
+    "Ansættelsesaftale ved revalidering",
+    "weeks",
+    (Dated(date(2020, 1, 1), 4, "BEK nr. 2636 af 28/12 2021, § 40, nr. 5"),),
 )
 _ONLY_FOR: Mapping[str, frozenset[int]] = {
     "disability_pension_no_accrual": frozenset((3, 5)),
@@ -31,7 +33,10 @@ _WHY: Mapping[str, tuple[str, str]] = {
         "du får hjælp, fordi du ikke opfylder optjeningskravet til førtidspension",
         "you receive help because you do not meet the accrual condition for disability pension",
     ),
-    "minor_without_parents": ("du er under 18 år uden forsørgere", "you are under 18 and without providers"),
+    "minor_without_parents": (
+        "du er under 18 år og ikke har forældre, der forsørger dig",
+        "you are under 18 and have no parents who support you",
+    ),
     "parental_leave": ("du er på barsel eller har sorgorlov", "you are on parental or bereavement leave"),
     "rehabilitation_with_contract": ("du snart begynder i et aftalt job", "you will soon start in an agreed job"),
     "full_time_job_training": (
@@ -54,16 +59,16 @@ def _outside(facts: Facts, day: date) -> Finding:
     groups = _ONLY_FOR.get(exclusion)
     if groups is not None and facts["target_group"] not in groups:
         return _INSIDE
-    if exclusion == "rehabilitation_with_contract":
-        need(facts, "contract_starts_on")
-        starts_on = date.fromisoformat(facts["contract_starts_on"])
-        if not day <= starts_on <= day + timedelta(weeks=CONTRACT_WEEKS.on(day)):
-            return _INSIDE
     if "exclusion_from" in facts and day < date.fromisoformat(facts["exclusion_from"]):
         return _INSIDE
     until = date.fromisoformat(facts["exclusion_to"]) if "exclusion_to" in facts else None
     if until is not None and day > until:
         return _INSIDE
+    if exclusion == "rehabilitation_with_contract":
+        need(facts, "contract_starts_on")
+        starts_on = date.fromisoformat(facts["contract_starts_on"])
+        if not day <= starts_on <= add_days(day, 7 * CONTRACT_WEEKS.on(day)):
+            return _INSIDE
     return _wording(exclusion, until, day)
 
 
@@ -92,3 +97,9 @@ OUTSIDE_SINCE_2024: Provision = provision(
     "B-08", since=date(2024, 1, 1), cites="BEK nr. 1216 af 28/9 2023 (før: BEK nr. 2636 af 28/12 2021, § 40)",
     certainty=INFERRED, source="Afløseren for BEK nr. 2636 af 28/12 2021, § 40; ordlyden er ikke læst",
 )(_outside)  # fmt: skip
+
+
+def excluded(facts: Facts, day: date) -> tuple[Provision, Finding]:
+    """The text in force of BEK § 40, and whether an `exclusion` holds on the day (`exempt_until` where known)."""
+    rule = OUTSIDE_SINCE_2024 if day >= OUTSIDE_SINCE_2024.since else OUTSIDE_UNTIL_2023
+    return rule, rule.look(facts, day)
