@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from portal.booking import facts
-from portal.booking.outcomes import OF_RULE_CODE, Done, No, Outcome, Refused
+from portal.booking.judge import for_good, judge
+from portal.booking.outcomes import Done, No, Outcome, Refused, from_json
 from portal.booking.requests import request_id, settle
 from portal.domain.interviews import Booking, BookingStatus, MeetingForm, Topic
 from portal.domain.persons import Actor
@@ -15,7 +16,6 @@ from portal.persistence import assessments, audit, bookings, outbox, situations,
 from portal.persistence.situations import Situation
 from portal.persistence.store import Store
 from portal.rules.assessment import Assessment
-from portal.rules.errors import RuleServiceUnavailable
 from portal.rules.service import RuleService
 
 
@@ -23,11 +23,13 @@ from portal.rules.service import RuleService
 class Book:
     """The wish: this person books what they hold for this interview, with what they want to say about it.
 
+    `slot_id` is the held slot that the page showed, where it showed one: nobody books another time than they read.
     Texts are as typed, at most 1,000 characters for `wishes` and 120 for the others. `key` is the form's own.
     """
 
     person_id: int
     interview_id: int
+    slot_id: int | None = None
     form: MeetingForm | None = None
     topics: tuple[Topic, ...] = ()
     wishes: str = ""
@@ -43,33 +45,39 @@ def book(wish: Book, actor: Actor, *, store: Store, rules: RuleService, clock: C
     The assessment that let it through is kept with the booking. Sending the form again gives the same answer.
     """
     now = clock()
+    request = request_id(actor, wish.key, "book", wish.interview_id)
     with store.read() as work:
-        situation = situations.of_interview(work, wish.interview_id, now)
+        situation = situations.of_interview(work, wish.interview_id, now, request=request)
     if situation is None or situation.person.id != wish.person_id:
         return Refused(No.NOT_FOUND)
+    if situation.answer is not None:
+        return from_json(situation.answer)
     held = situation.active
     if held is not None and held.status is BookingStatus.BOOKED:
         return Done("booked", held.id, wish.interview_id)  # sent twice: the booking stands
-    request = request_id(actor, wish.key, "book", wish.interview_id, held.id if held else None, held and held.slot_id)
+    granted = _judge(situation, wish, rules, now)
+    if isinstance(granted, Refused):
+        kept_under = request if for_good(granted) else None
+        return settle(store, kept_under, now, lambda work: _refuse(work, situation, granted, actor, now))
+    try:
+        return settle(store, request, now, lambda work: _confirm(work, granted, wish, actor, now))
+    except _HoldLost:
+        return _after_a_lost_hold(wish, actor, request, store, now)
+
+
+def _judge(situation: Situation, wish: Book, rules: RuleService, now: datetime) -> "_Granted | Refused":
+    held = situation.active
     if held is None or not held.holds(now):
-        return settle(store, request, now, lambda work: _ran_out(work, situation, wish, actor, now))
+        return Refused(No.HOLD_RAN_OUT, held.id if held else None)
+    if wish.slot_id is not None and wish.slot_id != held.slot_id:
+        return Refused(No.HOLD_CHANGED, held.id)
     form = wish.form or held.form
     if situation.wanted is not None and form not in situation.wanted.forms:
         return Refused(No.FORM_NOT_PERMITTED, held.id)
     today = local_day(now)
     asked = facts.for_booking(situation, held.starts_at, form, now, today)
-    try:
-        assessment = rules.assess("booking", asked, on=today)
-    except RuleServiceUnavailable:
-        return Refused(No.RULE_SERVICE_DOWN, held.id)
-    if assessment.outcome != "allowed":
-        why = OF_RULE_CODE.get(assessment.details.get("code", ""), No.NOT_ELIGIBLE)
-        return settle(store, request, now, lambda _: Refused(why, held.id, assessment))
-    granted = _Granted(situation, held, form, asked, assessment)
-    try:
-        return settle(store, request, now, lambda work: _confirm(work, granted, wish, actor, now))
-    except _HoldLost:
-        return _after_a_lost_hold(wish, actor, request, store, now)
+    judged = judge(rules, "booking", asked, today, booking_id=held.id)
+    return judged if isinstance(judged, Refused) else _Granted(situation, held, form, asked, judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +102,19 @@ def _after_a_lost_hold(wish: Book, actor: Actor, request: str | None, store: Sto
         return Refused(No.NOT_FOUND)
     if fresh.active is not None and fresh.active.status is BookingStatus.BOOKED:
         return Done("booked", fresh.active.id, wish.interview_id)
-    return settle(store, request, now, lambda work: _ran_out(work, fresh, wish, actor, now))
+    refusal = Refused(No.HOLD_RAN_OUT, fresh.active.id if fresh.active else None)
+    return settle(store, request, now, lambda work: _refuse(work, fresh, refusal, actor, now))
 
 
-def _ran_out(work: Connection, situation: Situation, wish: Book, actor: Actor, now: datetime) -> Refused:
+def _refuse(work: Connection, situation: Situation, refusal: Refused, actor: Actor, now: datetime) -> Refused:
+    """Record the attempt: what a citizen tried, and when, is proof in a case about a missed deadline."""
     held = situation.active
     audit.record(
-        work, now, actor, "booking.refused", subject="interview", subject_id=wish.interview_id,
-        authority_id=situation.interview.authority_id, person_id=wish.person_id,
-        details={"why": No.HOLD_RAN_OUT.value, "slot": held.slot_id if held else None},
+        work, now, actor, "booking.refused", subject="interview", subject_id=situation.interview.id,
+        authority_id=situation.interview.authority_id, person_id=situation.person.id,
+        details={"why": refusal.why.value, "slot": held.slot_id if held else None},
     )  # fmt: skip
-    return Refused(No.HOLD_RAN_OUT, held.id if held else None)
+    return refusal
 
 
 def _confirm(work: Connection, granted: _Granted, wish: Book, actor: Actor, now: datetime) -> Outcome:

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from portal.booking import facts
-from portal.booking.outcomes import OF_RULE_CODE, Done, No, Outcome, Refused, from_json
+from portal.booking.judge import for_good, judge
+from portal.booking.outcomes import Done, No, Outcome, Refused, from_json
 from portal.booking.requests import request_id, settle
 from portal.domain.interviews import ACTIVE, BookingStatus, Interview
 from portal.domain.persons import Actor
@@ -14,7 +15,7 @@ from portal.domain.time import Clock, local_day
 from portal.persistence import audit, bookings, claims, interviews, outbox, situations, slots
 from portal.persistence.situations import Situation
 from portal.persistence.store import Store
-from portal.rules.errors import RuleServiceUnavailable
+from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
 from portal.rules.service import RuleService
 
 
@@ -46,14 +47,11 @@ def cancel_as_citizen(
         return _already(situation, wish, store)
     if booking.status is BookingStatus.BOOKED:
         today = local_day(now)
-        try:
-            assessment = rules.assess(
-                "rebooking", facts.for_rebooking(situation, booking.starts_at, now, today), on=today
-            )
-        except RuleServiceUnavailable:
-            return Refused(No.RULE_SERVICE_DOWN, booking.id)
-        if assessment.outcome != "allowed":
-            return Refused(OF_RULE_CODE.get(assessment.details.get("code", ""), No.TOO_LATE), booking.id, assessment)
+        asked = facts.for_rebooking(situation, booking.starts_at, now, today)
+        judged = judge(rules, "rebooking", asked, today, booking_id=booking.id)
+        if isinstance(judged, Refused):
+            kept_under = request if for_good(judged) else None
+            return settle(store, kept_under, now, lambda work: _refuse(work, situation, judged, actor, now))
     return settle(store, request, now, lambda work: _cancel(work, booking.id, actor, "citizen", "", now))
 
 
@@ -80,6 +78,8 @@ def cancel_for_authority(
         deadline = _restored_deadline(situation, rules, local_day(now))
     except RuleServiceUnavailable:
         return Refused(No.RULE_SERVICE_DOWN, booking.id)
+    except RuleQuestionError:
+        return Refused(No.FACTS_MISSING, booking.id)
 
     def act(work: Connection) -> Outcome:
         interviews.lock(work, booking.interview_id)
@@ -97,6 +97,15 @@ def _already(situation: Situation, wish: Cancel, store: Store) -> Outcome:
     if booking is not None and booking.status is BookingStatus.CANCELLED:
         return Done("cancelled", booking.id, situation.interview.id)  # sent twice: it is cancelled
     return Refused(No.TOO_LATE, wish.booking_id)
+
+
+def _refuse(work: Connection, situation: Situation, refusal: Refused, actor: Actor, now: datetime) -> Refused:
+    audit.record(
+        work, now, actor, "cancellation.refused", subject="booking", subject_id=refusal.booking_id,
+        authority_id=situation.interview.authority_id, person_id=situation.person.id,
+        details={"why": refusal.why.value},
+    )  # fmt: skip
+    return refusal
 
 
 def _cancel(work: Connection, booking_id: int, actor: Actor, by: str, reason: str, now: datetime) -> Outcome:

@@ -1,6 +1,7 @@
 """Reservations that ran out: cleared by whoever competes for the time, and by the worker."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -40,12 +41,20 @@ def clear_lapsed(
     bookings.mark_lapsed(work, ids, now)
     slots.free_again(work, sorted(row.slot_id for row in gone))
     claims.release(work, ids)
-    for row in gone:
-        audit.record(
-            work, now, _CLOCKWORK, "booking.lapsed", subject="booking", subject_id=row.id,
-            authority_id=row.authority_id, person_id=row.person_id,
-        )  # fmt: skip
+    _on_record(work, now, "booking.lapsed", gone)
     return len(gone)
+
+
+def clear_past(work: Connection, now: datetime, *, person_id: int | None = None) -> int:
+    """Let bookings whose time is over become *not recorded*, of one person or of all; answers how many."""
+    over = bookings.mark_not_recorded(work, now, person_id=person_id)
+    _on_record(work, now, "booking.over", over)
+    return len(over)
+
+
+def _on_record(work: Connection, now: datetime, action: str, rows: list[Any]) -> None:
+    about = [audit.About(row.id, row.authority_id, row.person_id) for row in rows]
+    audit.record_each(work, now, _CLOCKWORK, action, subject="booking", about=about)
 
 
 def tidy(store: Store, clock: Clock) -> int:
@@ -53,6 +62,6 @@ def tidy(store: Store, clock: Clock) -> int:
     now = clock()
 
     def act(work: Connection) -> int:
-        return clear_lapsed(work, now) + bookings.mark_not_recorded(work, now)
+        return clear_lapsed(work, now) + clear_past(work, now)
 
     return store.change(act)

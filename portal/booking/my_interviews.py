@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from portal.booking import facts
+from portal.booking.outcomes import No
 from portal.domain.interviews import Booking, BookingStatus, DeadlineStatus, Interview, Place
 from portal.domain.persons import Person
 from portal.domain.time import Clock, local_day
-from portal.persistence import assessments, bookings, interviews, people
+from portal.persistence import assessments, bookings, interviews, people, situations
 from portal.persistence.store import Store
 from portal.rules.assessment import Assessment
-from portal.rules.errors import RuleServiceUnavailable
+from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
 from portal.rules.service import RuleService
 
 
@@ -45,10 +46,14 @@ class InterviewCard:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything on the page: the duty (None when the rule service does not answer), interviews, cancelled bookings."""
+    """Everything on the page: the duty, interviews, cancelled bookings.
+
+    `duty` is None when it cannot be told, and `unanswered` then says why: the service is down, or a fact is missing.
+    """
 
     person: Person
     duty: Assessment | None
+    unanswered: No | None
     cards: Sequence[InterviewCard]
     cancelled: Sequence[Booking]
     now: datetime
@@ -80,13 +85,16 @@ def my_interviews(person_id: int, *, store: Store, rules: RuleService, clock: Cl
         person, circumstances = found
         theirs = interviews.of_person(work, person_id)
         booked = bookings.of_person(work, person_id)
+    duty, unanswered = None, None
     try:
         duty = rules.assess("self-booking", facts.of_person(person, circumstances, today), on=today)
     except RuleServiceUnavailable:
-        duty = None
+        unanswered = No.RULE_SERVICE_DOWN
+    except RuleQuestionError:
+        unanswered = No.FACTS_MISSING
     cards = [_card(interview, place, booked, duty, today, now) for interview, place in theirs]
     cancelled = [b for b in booked if b.status is BookingStatus.CANCELLED and b.booked_at is not None]
-    return Overview(person, duty, cards, cancelled, now)
+    return Overview(person, duty, unanswered, cards, cancelled, now)
 
 
 def _card(
@@ -146,8 +154,6 @@ class Receipt:
 
 def receipt(person_id: int, booking_id: int, *, store: Store, rules: RuleService, clock: Clock) -> Receipt | None:
     """The page of one booking of this person; None where it is not theirs."""
-    from portal.persistence import situations
-
     now = clock()
     with store.read() as work:
         booking = bookings.find(work, booking_id)
@@ -165,7 +171,7 @@ def receipt(person_id: int, booking_id: int, *, store: Store, rules: RuleService
             may_move = rules.assess(
                 "rebooking", facts.for_rebooking(situation, booking.starts_at, now, today), on=today
             )
-        except RuleServiceUnavailable:
+        except (RuleServiceUnavailable, RuleQuestionError):
             may_move = None
     return Receipt(
         booking=booking,

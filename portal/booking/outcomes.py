@@ -1,7 +1,8 @@
 """What an act came to. An ordinary "no" is a value here, typed, so that every page can word it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,12 +16,14 @@ class No(StrEnum):
     TAKEN = "taken"
     OWN_CLASH = "own_clash"
     HOLD_RAN_OUT = "hold_ran_out"
+    HOLD_CHANGED = "hold_changed"
     TOO_LATE = "too_late"
     AFTER_HOLD_BY = "after_hold_by"
     NOT_ELIGIBLE = "not_eligible"
     FORM_NOT_PERMITTED = "form_not_permitted"
     ALREADY_BOOKED = "already_booked"
     ALREADY_CANCELLED = "already_cancelled"
+    FACTS_MISSING = "facts_missing"
     RULE_SERVICE_DOWN = "rule_service_down"
 
 
@@ -46,11 +49,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It did not happen, and nothing was changed."""
+    """It did not happen, and nothing was changed. `wanted_at` is when the time that was asked for would have begun."""
 
     why: No
     booking_id: int | None = None
     assessment: Assessment | None = None
+    wanted_at: datetime | None = field(default=None, compare=False)
 
 
 Outcome = Done | Refused
@@ -61,7 +65,8 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
     if isinstance(outcome, Done):
         return {"done": outcome.what, "booking": outcome.booking_id, "interview": outcome.interview_id}
     kept = None if outcome.assessment is None else outcome.assessment.as_json()
-    return {"refused": outcome.why.value, "booking": outcome.booking_id, "assessment": kept}
+    wanted_at = None if outcome.wanted_at is None else outcome.wanted_at.isoformat()
+    return {"refused": outcome.why.value, "booking": outcome.booking_id, "assessment": kept, "wanted_at": wanted_at}
 
 
 def from_json(kept: Mapping[str, Any]) -> Outcome:
@@ -69,4 +74,5 @@ def from_json(kept: Mapping[str, Any]) -> Outcome:
     if "done" in kept:
         return Done(kept["done"], kept["booking"], kept["interview"])
     assessment = None if kept["assessment"] is None else Assessment.from_json(kept["assessment"])
-    return Refused(No(kept["refused"]), kept["booking"], assessment)
+    wanted_at = None if kept["wanted_at"] is None else datetime.fromisoformat(kept["wanted_at"])
+    return Refused(No(kept["refused"]), kept["booking"], assessment, wanted_at)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from portal.booking.holds import clear_lapsed
 from portal.domain.closing_days import closing_day
 from portal.domain.interviews import InterviewKind, MeetingForm
 from portal.domain.persons import Actor
@@ -170,11 +171,10 @@ def withdraw(slot_ids: list[int], authority_id: int, actor: Actor, *, store: Sto
     now = clock()
 
     def act(work: Connection) -> list[int]:
+        clear_lapsed(work, now)
         gone = slots.withdraw(work, slot_ids, authority_id, now)
-        for slot_id in gone:
-            audit.record(
-                work, now, actor, "slot.withdrawn", subject="slot", subject_id=slot_id, authority_id=authority_id
-            )
+        about = [audit.About(slot_id, authority_id) for slot_id in gone]
+        audit.record_each(work, now, actor, "slot.withdrawn", subject="slot", about=about)
         return gone
 
     return store.change(act)

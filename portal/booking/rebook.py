@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from portal.booking import facts
 from portal.booking.holds import clear_lapsed
-from portal.booking.outcomes import OF_RULE_CODE, Done, No, Outcome, Refused, from_json
+from portal.booking.judge import for_good, judge
+from portal.booking.outcomes import Done, No, Outcome, Refused, from_json
 from portal.booking.requests import request_id, settle
 from portal.domain.interviews import Booking, BookingStatus, MeetingForm
 from portal.domain.persons import Actor
@@ -17,7 +18,6 @@ from portal.persistence import assessments, audit, bookings, claims, outbox, sit
 from portal.persistence.situations import Situation
 from portal.persistence.store import Clash, Store
 from portal.rules.assessment import Assessment
-from portal.rules.errors import RuleServiceUnavailable
 from portal.rules.service import RuleService
 
 
@@ -65,19 +65,15 @@ def _judge(
 ) -> tuple[Assessment, facts.Facts] | Refused:
     """Ask both questions: may this booking be moved, and may the new time be booked?"""
     if form not in wanted.forms:
-        return Refused(No.FORM_NOT_PERMITTED, old.id)
+        return Refused(No.FORM_NOT_PERMITTED, old.id, wanted_at=wanted.starts_at)
     today = local_day(now)
     asked = facts.for_booking(situation, wanted.starts_at, form, now, today)
-    try:
-        leave = rules.assess("rebooking", facts.for_rebooking(situation, old.starts_at, now, today), on=today)
-        take = rules.assess("booking", asked, on=today)
-    except RuleServiceUnavailable:
-        return Refused(No.RULE_SERVICE_DOWN, old.id)
-    for assessment in (leave, take):
-        if assessment.outcome != "allowed":
-            why = OF_RULE_CODE.get(assessment.details.get("code", ""), No.NOT_ELIGIBLE)
-            return Refused(why, old.id, assessment)
-    return take, asked
+    leaving = facts.for_rebooking(situation, old.starts_at, now, today)
+    leave = judge(rules, "rebooking", leaving, today, booking_id=old.id)
+    if isinstance(leave, Refused):
+        return leave
+    take = judge(rules, "booking", asked, today, booking_id=old.id, wanted_at=wanted.starts_at)
+    return take if isinstance(take, Refused) else (take, asked)
 
 
 def _move_or_say_why(
@@ -116,7 +112,8 @@ def _move_or_say_why(
         interview_id != old.interview_id and starts_at < wanted.ends_at and ends_at > wanted.starts_at
         for interview_id, starts_at, ends_at in own
     )
-    return _settle_refusal(Refused(No.OWN_CLASH if clash else No.TAKEN, old.id), situation, actor, request, store, now)
+    refusal = Refused(No.OWN_CLASH if clash else No.TAKEN, old.id, wanted_at=wanted.starts_at)
+    return _settle_refusal(refusal, situation, actor, request, store, now)
 
 
 class _Gone(Exception):
@@ -172,4 +169,4 @@ def _settle_refusal(
         )  # fmt: skip
         return refusal
 
-    return settle(store, request, now, refuse)
+    return settle(store, request if for_good(refusal) else None, now, refuse)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from portal.booking.holds import clear_lapsed
 from portal.domain.persons import Actor
 from portal.domain.time import Clock
 from portal.persistence import audit, claims, people, slots
@@ -40,11 +41,12 @@ def register_absence(
     now = clock()
 
     def act(work: Connection) -> Absent | None:
-        member = people.staff_member(work, staff_id)
-        if member is None or member.authority_id != authority_id or member.resource_id is None:
+        resource_id = _locked_resource(work, staff_id, authority_id)
+        if resource_id is None:
             return None
-        blocked = slots.block(work, member.resource_id, starts_at, ends_at, blocked=True)
-        claim_id = claims.take_for_absence(work, member.resource_id, starts_at, ends_at, "")
+        clear_lapsed(work, now)
+        blocked = slots.block(work, resource_id, starts_at, ends_at)
+        claim_id = claims.take_for_absence(work, resource_id, starts_at, ends_at, "")
         audit.record(
             work, now, actor, "absence.registered", subject="staff", subject_id=staff_id, authority_id=authority_id,
             details={"from": starts_at.isoformat(), "to": ends_at.isoformat(), "blocked": blocked},
@@ -62,20 +64,28 @@ def register_absence(
         return StillBooked(tuple((start, end) for start, end, _ in taken))
 
 
+def _locked_resource(work: Connection, staff_id: int, authority_id: int) -> int | None:
+    """The caseworker's resource, once nobody else changes what is offered or blocked; None outside the authority."""
+    member = people.lock_staff(work, staff_id)
+    if member is None or member["authority_id"] != authority_id:
+        return None
+    resource_id: int | None = member["resource_id"]
+    return resource_id
+
+
 def end_absence(
-    staff_id: int, claim_id: int, authority_id: int, starts_at: datetime, ends_at: datetime, actor: Actor,
-    *, store: Store, clock: Clock,
-) -> bool:  # fmt: skip
-    """Remove an absence again and free the times it blocked; whether there was one."""
+    staff_id: int, claim_id: int, authority_id: int, actor: Actor, *, store: Store, clock: Clock
+) -> bool:
+    """Remove an absence again and free the times that nothing else takes; whether there was one."""
     now = clock()
 
     def act(work: Connection) -> bool:
-        member = people.staff_member(work, staff_id)
-        if member is None or member.authority_id != authority_id or member.resource_id is None:
+        resource_id = _locked_resource(work, staff_id, authority_id)
+        ended = claims.end_absence(work, claim_id, resource_id) if resource_id is not None else None
+        if resource_id is None or ended is None:
             return False
-        if not claims.end_absence(work, claim_id, member.resource_id):
-            return False
-        slots.block(work, member.resource_id, starts_at, ends_at, blocked=False)
+        starts_at, ends_at = ended
+        slots.unblock(work, resource_id, starts_at, ends_at)
         audit.record(
             work, now, actor, "absence.ended", subject="staff", subject_id=staff_id, authority_id=authority_id,
             details={"from": starts_at.isoformat(), "to": ends_at.isoformat()},

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from portal.booking import facts
-from portal.booking.holds import clear_lapsed
-from portal.booking.outcomes import OF_RULE_CODE, Done, No, Outcome, Refused, from_json
+from portal.booking.holds import clear_lapsed, clear_past
+from portal.booking.judge import for_good, judge
+from portal.booking.outcomes import Done, No, Outcome, Refused, from_json
 from portal.booking.requests import request_id, settle
 from portal.domain.interviews import BookingStatus, MeetingForm
 from portal.domain.persons import Actor
@@ -19,7 +20,6 @@ from portal.domain.time import Clock, local_day
 from portal.persistence import audit, bookings, claims, situations, slots
 from portal.persistence.situations import Situation
 from portal.persistence.store import Clash, Store
-from portal.rules.errors import RuleServiceUnavailable
 from portal.rules.service import RuleService
 
 HOLD_LASTS = timedelta(minutes=10)
@@ -71,7 +71,8 @@ def _reserve(wish: Reserve, actor: Actor, store: Store, rules: RuleService, now:
     if refusal is None:
         refusal = _refusal_by_the_rules(situation, wish, rules, now)
     if refusal is not None:
-        return settle(store, request, now, lambda work: _refuse(work, situation, wish, actor, refusal, now))
+        kept_under = request if for_good(refusal) else None
+        return settle(store, kept_under, now, lambda work: _refuse(work, situation, wish, actor, refusal, now))
     return _hold(situation, wish, actor, request, store, now)
 
 
@@ -90,16 +91,11 @@ def _refusal_by_the_rules(situation: Situation, wish: Reserve, rules: RuleServic
     today = local_day(now)
     form = wish.form or situation.wanted.forms[0]
     if form not in situation.wanted.forms:
-        return Refused(No.FORM_NOT_PERMITTED)
-    try:
-        assessment = rules.assess(
-            "booking", facts.for_booking(situation, situation.wanted.starts_at, form, now, today), on=today
-        )
-    except RuleServiceUnavailable:
-        return Refused(No.RULE_SERVICE_DOWN)
-    if assessment.outcome == "allowed":
-        return None
-    return Refused(OF_RULE_CODE.get(assessment.details.get("code", ""), No.NOT_ELIGIBLE), assessment=assessment)
+        return Refused(No.FORM_NOT_PERMITTED, wanted_at=situation.wanted.starts_at)
+    starts_at = situation.wanted.starts_at
+    asked = facts.for_booking(situation, starts_at, form, now, today)
+    judged = judge(rules, "booking", asked, today, wanted_at=starts_at)
+    return judged if isinstance(judged, Refused) else None
 
 
 def _refuse(
@@ -147,8 +143,8 @@ def _what_stood_in_the_way(
     for interview_id, starts_at, ends_at in own:
         overlaps = wanted is not None and starts_at < wanted.ends_at and ends_at > wanted.starts_at
         if interview_id != wish.interview_id and overlaps:
-            return Refused(No.OWN_CLASH)
-    return Refused(No.TAKEN)
+            return Refused(No.OWN_CLASH, wanted_at=wanted.starts_at if wanted else None)
+    return Refused(No.TAKEN, wanted_at=wanted.starts_at if wanted else None)
 
 
 class _Gone(Exception):
@@ -161,7 +157,7 @@ def _take(situation: Situation, wish: Reserve, actor: Actor, now: datetime, swee
     until = now + HOLD_LASTS
     held = situation.active
     if sweep:
-        bookings.mark_not_recorded(work, now, person_id=wish.person_id)
+        clear_past(work, now, person_id=wish.person_id)
         clear_lapsed(work, now, rival_of=situation.wanted, person_id=wish.person_id, spare=held)
     slot = slots.hold_one(work, situation.wanted, situation.interview.kind, form, until, now)
     if slot is None:

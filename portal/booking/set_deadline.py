@@ -11,7 +11,7 @@ from portal.domain.time import Clock, local_day
 from portal.persistence import audit, interviews, situations
 from portal.persistence.store import Store
 from portal.rules.assessment import Assessment
-from portal.rules.errors import RuleServiceUnavailable
+from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
 from portal.rules.service import RuleService
 
 
@@ -25,7 +25,9 @@ class DeadlineSet:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineNotSet:
-    """Nothing was changed. `why` is not_found, rejected, no_duty, hold_before_book or rule_service_down."""
+    """Nothing was changed. `why` is not_found, rejected, no_duty, hold_before_book, facts_missing or
+    rule_service_down.
+    """
 
     why: str
     assessment: Assessment | None = None
@@ -69,6 +71,8 @@ def set_deadline(
         judged = rules.assess("deadline", known, on=today)
     except RuleServiceUnavailable:
         return DeadlineNotSet("rule_service_down")
+    except RuleQuestionError:
+        return DeadlineNotSet("facts_missing")
     if duty.outcome != "must_self_book":
         return DeadlineNotSet("no_duty", duty)
     if judged.outcome == "rejected":

@@ -1,6 +1,7 @@
 """The audit: who did what, when and from where, in the transaction that did it. Rows are only ever added."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,22 +27,47 @@ def record(
 
     `details` holds ids, times and codes; never a name, a CPR number or a citizen's own words.
     """
-    added = work.execute(
-        insert(t.audit),
-        {
-            "at": now,
-            "actor_kind": actor.kind,
-            "actor_id": actor.id,
-            "action": action,
-            "authority_id": authority_id,
-            "person_id": person_id,
-            "subject": subject,
-            "subject_id": subject_id,
-            "details": dict(details or {}),
-            "origin": actor.origin[:80],
-        },
-    )
+    values = _row(now, actor, action, subject, subject_id, authority_id, person_id, details)
+    added = work.execute(insert(t.audit), values)
     return int(added.inserted_primary_key[0])  # type: ignore[index]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whom and what one row of many is about: the subject's id, its authority and its person."""
+
+    subject_id: int
+    authority_id: int | None
+    person_id: int | None = None
+
+
+def record_each(
+    work: Connection, now: datetime, actor: Actor, action: str, *, subject: str, about: Iterable[About]
+) -> None:
+    """Add one row for each of many that the same act was done to."""
+    values = [
+        _row(now, actor, action, subject, one.subject_id, one.authority_id, one.person_id, None) for one in about
+    ]
+    if values:
+        work.execute(insert(t.audit), values)
+
+
+def _row(
+    now: datetime, actor: Actor, action: str, subject: str, subject_id: int | None, authority_id: int | None,
+    person_id: int | None, details: Mapping[str, Any] | None,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "at": now,
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "action": action,
+        "authority_id": authority_id,
+        "person_id": person_id,
+        "subject": subject,
+        "subject_id": subject_id,
+        "details": dict(details or {}),
+        "origin": actor.origin[:80],
+    }
 
 
 def about_person(work: Connection, person_id: int, limit: int = 200) -> list[Mapping[str, Any]]:

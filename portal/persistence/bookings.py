@@ -97,11 +97,11 @@ def of_person(work: Connection, person_id: int) -> list[Booking]:
 
 
 def taken_by_person(work: Connection, person_id: int, after: datetime) -> list[tuple[int, datetime, datetime]]:
-    """The times a person is taken after an instant: interview, start and end of each reserved or booked time."""
+    """The times a person is taken after an instant: interview, start and end of each booked time, or held one."""
     found = work.execute(
         select(t.booking.c.interview_id, t.booking.c.starts_at, t.booking.c.ends_at).where(
             t.booking.c.person_id == person_id,
-            t.booking.c.status.in_(("reserved", "booked")),
+            or_(t.booking.c.status == "booked", and_(t.booking.c.status == "reserved", t.booking.c.held_until > after)),
             t.booking.c.ends_at > after,
         )
     )
@@ -140,12 +140,16 @@ def mark_lapsed(work: Connection, booking_ids: list[int], now: datetime) -> None
     )
 
 
-def mark_not_recorded(work: Connection, now: datetime, *, person_id: int | None = None) -> int:
-    """Set bookings whose time is over to not recorded (never "no show": only a person says that); how many."""
+def mark_not_recorded(work: Connection, now: datetime, *, person_id: int | None = None) -> list[Any]:
+    """Set bookings whose time is over to not recorded (never "no show": only a person says that).
+
+    Answers which: rows of id, person_id, authority_id.
+    """
     over = update(t.booking).where(t.booking.c.status == "booked", t.booking.c.ends_at <= now)
     if person_id is not None:
         over = over.where(t.booking.c.person_id == person_id)
-    return work.execute(over.values(status="not_recorded")).rowcount
+    columns = (t.booking.c.id, t.booking.c.person_id, t.booking.c.authority_id)
+    return list(work.execute(over.values(status="not_recorded").returning(*columns)))
 
 
 def for_calendar(work: Connection, person_id: int, after: datetime) -> list[Booking]:

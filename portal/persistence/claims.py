@@ -44,14 +44,14 @@ def take_for_absence(work: Connection, resource_id: int, starts_at: datetime, en
     return int(work.execute(insert(t.claim).returning(t.claim.c.id), row).scalar_one())
 
 
-def end_absence(work: Connection, claim_id: int, resource_id: int) -> bool:
-    """Remove an absence of this resource; whether there was one."""
-    gone = work.execute(
-        delete(t.claim).where(
-            t.claim.c.id == claim_id, t.claim.c.resource_id == resource_id, t.claim.c.kind == "absence"
-        )
-    )
-    return gone.rowcount == 1
+def end_absence(work: Connection, claim_id: int, resource_id: int) -> tuple[datetime, datetime] | None:
+    """Remove an absence of this resource and answer its span; None where there was none."""
+    row = work.execute(
+        delete(t.claim)
+        .where(t.claim.c.id == claim_id, t.claim.c.resource_id == resource_id, t.claim.c.kind == "absence")
+        .returning(t.claim.c.starts_at, t.claim.c.ends_at)
+    ).first()
+    return None if row is None else (row[0], row[1])
 
 
 def overlapping(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from portal.domain.interviews import InterviewKind, MeetingForm
@@ -148,17 +148,27 @@ def withdraw(work: Connection, slot_ids: list[int], authority_id: int, now: date
     return sorted(row.id for row in done)
 
 
-def block(work: Connection, resource_id: int, starts_at: datetime, ends_at: datetime, *, blocked: bool) -> int:
-    """Block a caseworker's open slots that overlap an absence, or open the blocked ones again; how many."""
-    before, after = ("open", "blocked") if blocked else ("blocked", "open")
-    done = work.execute(
-        update(t.slot)
-        .where(
-            t.slot.c.resource_id == resource_id,
-            t.slot.c.starts_at < ends_at,
-            t.slot.c.ends_at > starts_at,
-            t.slot.c.state == before,
-        )
-        .values(state=after, held_until=None)
+def _of_resource(resource_id: int, starts_at: datetime, ends_at: datetime, state: str) -> ColumnElement[bool]:
+    return and_(
+        t.slot.c.resource_id == resource_id,
+        t.slot.c.starts_at < ends_at,
+        t.slot.c.ends_at > starts_at,
+        t.slot.c.state == state,
     )
-    return done.rowcount
+
+
+def block(work: Connection, resource_id: int, starts_at: datetime, ends_at: datetime) -> int:
+    """Block a caseworker's open slots that overlap an absence; how many."""
+    theirs = _of_resource(resource_id, starts_at, ends_at, "open")
+    return work.execute(update(t.slot).where(theirs).values(state="blocked", held_until=None)).rowcount
+
+
+def unblock(work: Connection, resource_id: int, starts_at: datetime, ends_at: datetime) -> int:
+    """Open blocked slots in the span of an absence that ended, unless another absence overlaps them; how many."""
+    still = exists().where(
+        t.claim.c.resource_id == t.slot.c.resource_id,
+        t.claim.c.starts_at < t.slot.c.ends_at,
+        t.claim.c.ends_at > t.slot.c.starts_at,
+    )
+    theirs = and_(_of_resource(resource_id, starts_at, ends_at, "blocked"), ~still)
+    return work.execute(update(t.slot).where(theirs).values(state="open", held_until=None)).rowcount

@@ -8,8 +8,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from portal.booking.outcomes import No
 from portal.domain.faults import StoreUnavailable
-from portal.rules.errors import RuleServiceUnavailable
+from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
+from portal.web.refusals import WORDS
 
 log = structlog.get_logger("portal.web")
 
@@ -66,6 +68,12 @@ def install(app: Flask) -> None:
             _l("Vi kan ikke slå reglerne op lige nu"),
             _l("Fejlen er hos os, ikke hos dig. Det, du har booket, står ved magt. Prøv igen om et øjeblik."),
         )
+
+    @app.errorhandler(RuleQuestionError)
+    def facts_missing(fault: RuleQuestionError) -> Any:
+        log.error("facts_missing", fields=sorted(fault.fields))
+        words = WORDS[No.FACTS_MISSING]
+        return page(words.status, words.heading, words.text)
 
     @app.errorhandler(Exception)
     def unforeseen(fault: Exception) -> Any:

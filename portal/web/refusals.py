@@ -36,6 +36,11 @@ WORDS: dict[No, Words] = {
         _l("Reservationen er løbet ud"),
         _l("Vi holdt tiden til dig i 10 minutter. Du har ikke booket endnu. Vælg tiden igen, eller tag en anden."),
     ),
+    No.HOLD_CHANGED: Words(
+        409,
+        _l("Du har valgt en anden tid i mellemtiden"),
+        _l("Siden viste en tid, som vi ikke holder til dig mere. Der er ikke booket noget. Se, hvad du har valgt nu."),
+    ),
     No.TOO_LATE: Words(
         409,
         _l("Det er for sent at gøre det her"),
@@ -65,6 +70,11 @@ WORDS: dict[No, Words] = {
         409,
         _l("Aftalen er ikke længere booket"),
         _l("Den er flyttet eller aflyst i mellemtiden. Se, hvordan det står nu, under »Mine samtaler«."),
+    ),
+    No.FACTS_MISSING: Words(
+        409,
+        _l("Vi mangler en oplysning om dig"),
+        _l("Uden den kan vi ikke se, hvilke regler der gælder for dig. Det er ikke din fejl. Ring til kommunen."),
     ),
     No.RULE_SERVICE_DOWN: Words(
         503,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from portal.booking.cancel import Cancel, cancel_as_citizen, cancel_for_authority
 from portal.booking.holds import tidy
@@ -292,3 +293,32 @@ def test_no_act_asks_the_rules_with_a_transaction_open(house: House) -> None:
     assert my_interviews(person, **house.ask) is not None
     with house.store.read(), pytest.raises(OpenTransaction):
         forbid_open_transaction()
+
+
+def test_nobody_books_another_time_than_the_page_showed(house: House) -> None:
+    person, staff = house.citizen(), house.caseworker()
+    interview = house.interview(person)
+    shown, other = house.slot(staff, hour=10), house.slot(staff, hour=11)
+    house.reserve(person, interview, shown)
+    house.reserve(person, interview, other)
+    assert house.book(person, interview, slot_id=shown, key="old page") == Refused(No.HOLD_CHANGED, 1)
+    assert isinstance(house.book(person, interview, slot_id=other, key="new page"), Done)
+
+
+def test_the_answer_to_a_form_stays_whatever_happens_afterwards(house: House) -> None:
+    person = house.citizen()
+    interview = house.interview(person)
+    house.reserve(person, interview, house.slot(house.caseworker()))
+    first = house.book(person, interview, key="k")
+    assert isinstance(first, Done)
+    cancel_as_citizen(Cancel(first.booking_id), person, Actor("citizen", person, "t"), **house.ask)
+    assert house.book(person, interview, key="k") == first
+
+
+def test_a_fact_that_is_missing_is_told_as_such_and_is_no_final_answer(house: House) -> None:
+    person = house.citizen(target_group=None)
+    interview, slot = house.interview(person), house.slot(house.caseworker())
+    assert house.reserve(person, interview, slot, key="k") == Refused(No.FACTS_MISSING)
+    known = update(t.circumstances).where(t.circumstances.c.person_id == person).values(target_group=2)
+    house.store.change(lambda work: work.execute(known))
+    assert isinstance(house.reserve(person, interview, slot, key="k"), Done)

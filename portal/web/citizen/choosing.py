@@ -1,7 +1,7 @@
 """Choosing a time: reading the choice from an address or a form, and the page of free times with what went wrong."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template, request
@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from portal.booking.find_times import FreeTimes, Look, find_times
 from portal.booking.outcomes import No, Refused
 from portal.domain.interviews import Booking, MeetingForm
+from portal.domain.slots import FreeTime
+from portal.domain.time import local_day
 from portal.web.filters import FORMS, clock_time
 from portal.web.refusals import WORDS
 from portal.web.services import ask
@@ -75,11 +77,15 @@ def choices(times: FreeTimes) -> list[tuple[date, list[Choice]]]:
     return days
 
 
-def near(times: FreeTimes, around: datetime | None, count: int = 3) -> list[Any]:
+def near(person_id: int, times: FreeTimes, around: datetime, count: int = 3) -> list[FreeTime]:
     """The free times nearest to the one that was chosen, in order, to be offered when that one is gone."""
     found = [time for day in times.days for time in day.times]
-    if around is not None:
-        found.sort(key=lambda time: abs(time.starts_at - around))
+    if len(found) < count:
+        # the week is nearly full: look at the one before and the ones after, too
+        wider = Look(local_day(around) - timedelta(weeks=1), times.form, MOST_WEEKS)
+        more = find_times(person_id, times.situation.interview.id, wider, **ask())
+        found = [time for day in more.days for time in day.times] if more else found
+    found.sort(key=lambda time: abs(time.starts_at - around))
     return sorted(found[:count], key=lambda time: time.starts_at)
 
 
@@ -91,17 +97,19 @@ def choose_page(
     moving: Booking | None = None,
     problem: str = "",
     refused: Refused | None = None,
-    around: datetime | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
-    """The page of free times, for booking or (with `moving`) for moving a booking."""
+    """The page of free times, for booking or (with `moving`) for moving a booking; after a refusal, with its words."""
+    around = refused.wanted_at if refused else None
+    if around and look.from_day is None:
+        look = replace(look, from_day=local_day(around))
     times = find_times(person_id, interview_id, look, **ask())
     if times is None:
         return not_found()
     words = WORDS[refused.why] if refused else None
     page = render_template(
         "citizen/times.html", times=times, moving=moving, problem=problem, refused=refused, words=words,
-        near=near(times, around) if refused and refused.why is No.TAKEN else [], look=look,
+        near=near(person_id, times, around) if around and refused and refused.why is No.TAKEN else [], look=look,
         days=choices(times),
     )  # fmt: skip
     return page, words.status if words else status

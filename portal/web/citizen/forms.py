@@ -16,6 +16,7 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
     """What the citizen says about the interview before booking it."""
 
     key = HiddenField()
+    slot = HiddenField()
     form = RadioField(_l("Sådan vil jeg mødes"), validators=[Optional()])
     topics = SelectMultipleField(_l("Det vil jeg gerne tale om"), validators=[Optional()])
     wishes = TextAreaField(_l("Andet, du gerne vil tale om"), [Length(max=1000, message=_too_long)])
@@ -41,6 +42,12 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
         self.form.choices = [(form.value, label) for form, label in FORMS.items()]
         self.topics.choices = [(topic.value, label) for topic, label in TOPICS.items()]
         return self
+
+    @property
+    def slot_shown(self) -> int | None:
+        """The held slot that the page showed; None where the form says nothing of it."""
+        typed = self.slot.data or ""
+        return int(typed) if typed.isdigit() and len(typed) < 16 else None
 
     @property
     def chosen_form(self) -> MeetingForm | None:

@@ -83,7 +83,10 @@ def confirm(interview: int) -> Any:
     if not hold.stands:
         return refusal_page(Refused(No.HOLD_RAN_OUT, hold.booking.id if hold.booking else None), interview)
     form = ConfirmForm(
-        form=hold.booking.form.value if hold.booking else None, contact_phone=hold.person.phone, key=form_key()
+        form=hold.booking.form.value if hold.booking else None,
+        slot=hold.booking.slot_id if hold.booking else None,
+        contact_phone=hold.person.phone,
+        key=form_key(),
     )
     return _confirm_page(form.offer(hold), hold)
 
@@ -104,6 +107,7 @@ def confirm_time(interview: int) -> Any:
     wish = Book(
         who.id,
         interview,
+        form.slot_shown,
         form.chosen_form,
         form.chosen_topics,
         wishes=(form.wishes.data or "").strip(),

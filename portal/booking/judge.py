@@ -1,0 +1,40 @@
+"""Ask a rule service for leave: the assessment that gives it, or the refusal, worded by what stood in the way."""
+
+from datetime import date, datetime
+
+from portal.booking.facts import Facts
+from portal.booking.outcomes import OF_RULE_CODE, No, Refused
+from portal.rules.assessment import Assessment
+from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
+from portal.rules.service import RuleService
+
+
+def judge(
+    rules: RuleService,
+    question: str,
+    asked: Facts,
+    on: date,
+    *,
+    booking_id: int | None = None,
+    wanted_at: datetime | None = None,
+) -> Assessment | Refused:
+    """The assessment of `booking` or `rebooking` when it says *allowed*; otherwise the refusal that comes of it.
+
+    A service that does not answer, and a fact that is missing, are refusals of their own: neither is the citizen's
+    fault, and neither is kept as the answer to the request (`for_good`).
+    """
+    try:
+        assessment = rules.assess(question, asked, on=on)
+    except RuleServiceUnavailable:
+        return Refused(No.RULE_SERVICE_DOWN, booking_id)
+    except RuleQuestionError:
+        return Refused(No.FACTS_MISSING, booking_id)
+    if assessment.outcome == "allowed":
+        return assessment
+    why = OF_RULE_CODE.get(assessment.details.get("code", ""), No.NOT_ELIGIBLE)
+    return Refused(why, booking_id, assessment, wanted_at)
+
+
+def for_good(refusal: Refused) -> bool:
+    """Whether the refusal answers the request, to be given again when it is repeated; else trying again may help."""
+    return refusal.why not in (No.RULE_SERVICE_DOWN, No.FACTS_MISSING)
