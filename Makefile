@@ -22,7 +22,7 @@ check: .venv/.dev ## lint, types, layers, templates and the quick tests; under a
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
 	.venv/bin/djlint templates --lint --quiet
-	$(PY) -m pytest -q -n 2 tests/checks tests/rules tests/domain
+	PORTAL_TEST_TZ=Europe/Copenhagen $(PY) -m pytest -q -n 2 tests/checks tests/rules tests/domain tests/invitations
 
 bench: .venv/.dev ## measure against the limits of this machine; prints ratios, never fails on time
 	$(PY) -m bench $(ARGS)

@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from portal.persistence import migrate
 from tests import pgtemp
 
 _counter = itertools.count()
+
+# The machine's own zone must be of no matter: unless told otherwise, the suite lives on the other side of the earth.
+os.environ["TZ"] = os.environ.get("PORTAL_TEST_TZ", "Pacific/Auckland")
+time.tzset()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 
 from portal.persistence.store import forbid_open_transaction
+from portal.rules import answers
 from portal.rules.assessment import Assessment
 from portal.rules.errors import InvalidFacts, NoRuleset, RuleServiceUnavailable, UnknownQuestion
 
@@ -27,14 +28,13 @@ class HttpRuleService:
         """The assessment, checked to be one, and to be about what was asked."""
         day = on if isinstance(on, str) else on.isoformat()
         status, answer = self._ask("POST", f"/rules/v1/assessments/{question}", {"on": day, "facts": dict(facts)})
-        if status in {404, 422} and isinstance(answer, dict) and "error" in answer:
-            refusal = _REFUSALS.get(answer["error"].get("code", ""))
-            if refusal is not None:
-                raise refusal(answer["error"].get("fields"))
+        if status in {404, 422}:
+            _raise_refusal(answer)
         if status != 200:
             raise RuleServiceUnavailable(f"the rule service answered {status}")
         try:
             assessment = Assessment.from_json(answer)
+            answers.check(assessment)
         except ValueError as fault:
             raise RuleServiceUnavailable("the rule service's answer is no assessment") from fault
         if assessment.question != question or assessment.on.isoformat() != day:
@@ -64,8 +64,35 @@ class HttpRuleService:
                     read += chunk
                     if len(read) > LARGEST_ANSWER:
                         raise RuleServiceUnavailable("the rule service's answer is too large")
-            return response.status_code, json.loads(read)
+            return response.status_code, _strict_json(read)
         except httpx2.HTTPError as fault:
             raise RuleServiceUnavailable(type(fault).__name__) from fault
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:
             raise RuleServiceUnavailable("the rule service's answer is not JSON") from fault
+
+
+def _raise_refusal(answer: Any) -> None:
+    """Raise the refusal that the answer is; whatever is none is let pass."""
+    error = answer.get("error") if isinstance(answer, dict) else None
+    if not isinstance(error, dict):
+        return
+    refusal = _REFUSALS.get(str(error.get("code", "")))
+    if refusal is not None:
+        fields = error.get("fields")
+        raise refusal({str(name): str(why) for name, why in fields.items()} if isinstance(fields, dict) else None)
+
+
+def _strict_json(octets: bytes) -> Any:
+    """JSON as the contract means it: no key twice in an object, no NaN and no infinity."""
+    return json.loads(octets, object_pairs_hook=_each_key_once, parse_constant=_no_constant)
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a key stands twice")
+    return made
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import Connection
+
 from portal.booking import facts
 from portal.domain.interviews import MeetingForm
 from portal.domain.slots import FreeTime
@@ -115,11 +117,7 @@ def _look_up(
     office, kind = situation.interview.office_id, situation.interview.kind
     with store.read() as work:
         found = slots.free_between(work, office, kind, forms, after, before, now) if after < before else []
-        taken = [
-            (starts_at, ends_at)
-            for interview_id, starts_at, ends_at in bookings.taken_by_person(work, situation.person.id, now)
-            if interview_id != situation.interview.id
-        ]
+        taken = _taken_otherwise(work, situation, now)
         days = _by_day(found, taken, forms, situation.person.id)
         empty: Empty | None = None
         first_possible: date | None = None
@@ -130,18 +128,15 @@ def _look_up(
             )
             empty, first_possible = _why_empty(anywhere, taken, forms, last_day, first)
     return FreeTimes(
-        situation=situation,
-        duty=duty,
-        forms=permitted,
-        form=form,
-        first=first,
-        last=last,
-        days=days,
-        earlier=first > monday_of(today),
-        later=last < last_day,
-        empty=empty,
-        first_possible=first_possible,
-    )
+        situation, duty, permitted, form, first, last, days, earlier=first > monday_of(today), later=last < last_day,
+        empty=empty, first_possible=first_possible,
+    )  # fmt: skip
+
+
+def _taken_otherwise(work: Connection, situation: Situation, now: datetime) -> list[tuple[datetime, datetime]]:
+    """When the citizen is taken by an interview other than this one."""
+    theirs = bookings.taken_by_person(work, situation.person.id, now)
+    return [(starts_at, ends_at) for number, starts_at, ends_at in theirs if number != situation.interview.id]
 
 
 def _overlaps(starts_at: datetime, ends_at: datetime, taken: Sequence[tuple[datetime, datetime]]) -> bool:

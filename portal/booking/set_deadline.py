@@ -9,6 +9,7 @@ from portal.booking import facts
 from portal.domain.persons import Actor
 from portal.domain.time import Clock, local_day
 from portal.persistence import audit, interviews, situations
+from portal.persistence.situations import Situation
 from portal.persistence.store import Store
 from portal.rules.assessment import Assessment
 from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
@@ -34,17 +35,9 @@ class DeadlineNotSet:
 
 
 def set_deadline(
-    interview_id: int,
-    authority_id: int,
-    book_by: date,
-    hold_by: date,
-    actor: Actor,
-    *,
-    store: Store,
-    rules: RuleService,
-    clock: Clock,
-    person_id: int | None = None,
-) -> DeadlineSet | DeadlineNotSet:
+    interview_id: int, authority_id: int, book_by: date, hold_by: date, actor: Actor, *,
+    store: Store, rules: RuleService, clock: Clock, person_id: int | None = None,
+) -> DeadlineSet | DeadlineNotSet:  # fmt: skip
     """Set the deadline if the question `deadline` accepts it and the person has the duty on that day.
 
     With `person_id` the interview must be that person's, so that a page about one cannot change another's.
@@ -59,6 +52,27 @@ def set_deadline(
         return DeadlineNotSet("not_found")
     if hold_by < book_by:
         return DeadlineNotSet("hold_before_book")
+    accepted = _judge(situation, book_by, hold_by, today, rules)
+    if isinstance(accepted, DeadlineNotSet):
+        return accepted
+
+    def act(work: Connection) -> None:
+        interviews.lock(work, interview_id)
+        interviews.set_deadline(work, interview_id, book_by=book_by, hold_by=hold_by, set_on=today, set_by=actor.id)
+        audit.record(
+            work, now, actor, "deadline.set", subject="interview", subject_id=interview_id,
+            authority_id=authority_id, person_id=situation.person.id,
+            details={"book_by": book_by.isoformat(), "hold_by": hold_by.isoformat(),
+                     "outcome": accepted.assessment.outcome},
+        )  # fmt: skip
+
+    store.change(act)
+    return accepted
+
+
+def _judge(
+    situation: Situation, book_by: date, hold_by: date, today: date, rules: RuleService
+) -> DeadlineSet | DeadlineNotSet:
     known = {
         **facts.of_person(situation.person, situation.circumstances, today),
         **facts.of_interview(situation.interview),
@@ -75,17 +89,4 @@ def set_deadline(
         return DeadlineNotSet("facts_missing")
     if duty.outcome != "must_self_book":
         return DeadlineNotSet("no_duty", duty)
-    if judged.outcome == "rejected":
-        return DeadlineNotSet("rejected", judged)
-
-    def act(work: Connection) -> None:
-        interviews.lock(work, interview_id)
-        interviews.set_deadline(work, interview_id, book_by=book_by, hold_by=hold_by, set_on=today, set_by=actor.id)
-        audit.record(
-            work, now, actor, "deadline.set", subject="interview", subject_id=interview_id,
-            authority_id=authority_id, person_id=situation.person.id,
-            details={"book_by": book_by.isoformat(), "hold_by": hold_by.isoformat(), "outcome": judged.outcome},
-        )  # fmt: skip
-
-    store.change(act)
-    return DeadlineSet(judged, duty)
+    return DeadlineNotSet("rejected", judged) if judged.outcome == "rejected" else DeadlineSet(judged, duty)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from types import FrameType
 
 import click
 
@@ -38,22 +37,40 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", host, "--port", str(port),
              "--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning",
              "portal.app:create_app"]  # fmt: skip
+    told = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _signal, _frame: told.set())
     both = [subprocess.Popen(command) for command in (serve, [sys.executable, "-m", "portal", "worker"])]
-    _announce(settings, host, port)
-    sys.exit(_until_one_stops(both))
+    try:
+        if _is_up(f"http://{host}:{port}", both, told):
+            _announce(settings, host, port)
+        while not told.wait(0.2) and _all_run(both):
+            pass
+    finally:
+        _stop(both)
+    sys.exit(0 if told.is_set() else 1)
+
+
+def _all_run(processes: list[subprocess.Popen[bytes]]) -> bool:
+    return all(process.poll() is None for process in processes)
+
+
+def _is_up(address: str, processes: list[subprocess.Popen[bytes]], told: threading.Event) -> bool:
+    """Wait until the pages are served; whether they are."""
+    import httpx2
+
+    until = time.monotonic() + _READY_WITHIN
+    while time.monotonic() < until and _all_run(processes) and not told.wait(0.05):
+        try:
+            if httpx2.get(f"{address}/healthz", timeout=1.0).status_code == 200:
+                return True
+        except httpx2.HTTPError:
+            pass
+    return False
 
 
 def _announce(settings: Settings, host: str, port: int) -> None:
-    import httpx2
-
     address = f"http://{host}:{port}"
-    until = time.monotonic() + _READY_WITHIN
-    while time.monotonic() < until:
-        try:
-            if httpx2.get(f"{address}/healthz", timeout=1.0).status_code == 200:
-                break
-        except httpx2.HTTPError:
-            time.sleep(0.05)
     click.echo(f"\nThe portal is at {address}  (Ctrl-C stops it)")
     if settings.demo:
         from portal.booking.demo_sign_in import people
@@ -65,17 +82,8 @@ def _announce(settings: Settings, host: str, port: int) -> None:
             click.echo(f"  {one['key']:8} {one['summary_en']}")
 
 
-def _until_one_stops(processes: list[subprocess.Popen[bytes]]) -> int:
-    """Wait; when one stops, or we are told to, stop all. The answer is the exit status."""
-    told = threading.Event()
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        told.set()
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    while not told.wait(0.2) and all(process.poll() is None for process in processes):
-        pass
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Stop them all: politely, and after ten seconds for certain."""
     for process in processes:
         if process.poll() is None:
             process.terminate()
@@ -84,7 +92,6 @@ def _until_one_stops(processes: list[subprocess.Popen[bytes]]) -> int:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
-    return 0 if told.is_set() else 1
 
 
 @click.command()

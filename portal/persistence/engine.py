@@ -1,10 +1,16 @@
 """The engine for a database address, with the promises each database must be held to."""
 
 import sqlite3
+import time
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
+
+RESTED = 1.0
+"""Seconds without use after which a connection is asked whether it still stands."""
 
 
 def make_engine(url: str, *, pool_size: int = 8, statement_timeout_ms: int = 15_000) -> Engine:
@@ -15,15 +21,33 @@ def make_engine(url: str, *, pool_size: int = 8, statement_timeout_ms: int = 15_
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=10,
-        pool_pre_ping=False,
         pool_recycle=1800,
         connect_args={"options": f"-c timezone=UTC -c statement_timeout={statement_timeout_ms}", "connect_timeout": 5},
     )
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", _wake_after_rest)
+    return engine
+
+
+def _note_rest(_connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _wake_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
+    """Ask a connection that has rested whether it still stands: after a failover nobody meets a dead one."""
+    rests_since = record.info.get("rests_since")
+    if rests_since is None or time.monotonic() - rests_since < RESTED:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as fault:
+        raise DisconnectionError from fault
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -3,7 +3,8 @@
 * `read()` is a read-only transaction. `change(act)` runs `act` in a writing transaction and runs it again when the
   database asks for that (serialization failure, deadlock, a busy SQLite file, a connection lost on the way).
   So `act` must not keep anything between runs; a lost COMMIT answer is settled by the `answered` table.
-* Locks are taken in one order: interview → booking → slot → claim, each by rising id.
+* Locks are taken in one order: interview → booking → slot → claim, each by rising id. A new slot may be taken before
+  its booking is locked, because nobody waits for it: a slot that another transaction has is passed over.
 * Nothing that goes over a network may run inside: adapters call `forbid_open_transaction`.
 """
 

@@ -193,6 +193,8 @@ def set_interview_deadline(person: int, interview: int) -> Any:
         problem = " ".join(said(reason) for reason in outcome.assessment.reasons[:2])
     elif outcome.why == "hold_before_book":
         problem = _("Feltet »Hold senest«: Dagen kan ikke ligge før »Book senest«.")
+    elif outcome.why == "facts_missing":
+        problem = _("Der mangler en oplysning om borgeren, så reglerne ikke kan slås op. Fristen er ikke sat.")
     else:
         problem = str(_("Reglerne kan ikke slås op lige nu. Fristen er ikke sat. Prøv igen om et øjeblik."))
     status = 503 if outcome.why == "rule_service_down" else 422
