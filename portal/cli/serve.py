@@ -13,7 +13,7 @@ from portal.config import Settings
 from portal.persistence import migrate
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-_READY_WITHIN = 20.0
+_READY_WITHIN = 60.0
 
 
 @click.command()
