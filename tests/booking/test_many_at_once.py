@@ -11,9 +11,12 @@ import pytest
 from sqlalchemy import update
 
 from portal.booking.outcomes import Done, No, Outcome, Refused
-from portal.persistence import answers, rows, slots, tables as t
+from portal.booking.publish_slots import withdraw
+from portal.booking.rebook import Rebook, rebook
+from portal.domain.persons import Actor
+from portal.persistence import answers, bookings, outbox, rows, slots, tables as t
 from portal.persistence.store import Clash
-from tests.booking.conftest import House
+from tests.booking.conftest import STAFF, House
 
 THREADS = 50
 
@@ -161,12 +164,93 @@ def test_confirming_twice_at_once_books_once(house: House) -> None:
 
 
 def test_a_hold_that_ran_out_goes_to_exactly_one_of_those_who_want_it(house: House) -> None:
+    assert done(wanted_after_a_hold_ran_out(house)) == 1
+    assert len(house.rows(t.booking, status="reserved")) == 1
+
+
+def booked_several_times(house: House) -> int:
+    """One confirm form sent eight times at once; how often a booking went on record."""
+    person = house.citizen()
+    interview = house.interview(person)
+    house.reserve(person, interview, house.slot(house.caseworker()))
+    all_at_once([lambda: house.book(person, interview, key="k")] * 8)
+    return len([row for row in house.rows(t.audit) if row.action == "booking.booked"])
+
+
+def test_control_without_its_guards_confirming_is_done_several_times(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "keep", lambda *_: None)
+    monkeypatch.setattr(bookings, "confirm", lambda work, number, _slot, _now, values: not bookings.change(
+        work, number, values))  # fmt: skip
+    monkeypatch.setattr(slots, "book_held", lambda *_: True)
+    monkeypatch.setattr(outbox, "put", lambda *_: None)
+    assert booked_several_times(house) > 1
+
+
+def wanted_after_a_hold_ran_out(house: House) -> list[Outcome | str]:
+    """Twenty citizens want the time that somebody held too long."""
     slow = house.citizen()
     slot = house.slot(house.caseworker())
     house.reserve(slow, house.interview(slow), slot)
     house.now += timedelta(minutes=11)
     people = [house.citizen() for _ in range(20)]
     wishes = [(person, house.interview(person)) for person in people]
-    outcomes = all_at_once([lambda p=p, i=i: house.reserve(p, i, slot) for p, i in wishes])
-    assert done(outcomes) == 1
-    assert len(house.rows(t.booking, status="reserved")) == 1
+    return all_at_once([lambda p=p, i=i: house.reserve(p, i, slot) for p, i in wishes])
+
+
+def test_control_without_the_guards_a_hold_that_ran_out_goes_to_several(house: House) -> None:
+    without_claims_guarantee(house)
+    house.run("DROP INDEX uq_booking_active_slot")
+    with looking_before_leaping():
+        assert done(wanted_after_a_hold_ran_out(house)) > 1
+
+
+def withdrawn_while_wanted(house: House) -> int:
+    """Staff withdraw ten times while citizens reserve them; how many are both withdrawn and somebody's."""
+    both = 0
+    for _ in range(10):
+        slot, person = house.slot(house.caseworker()), house.citizen()
+        interview = house.interview(person)
+        gone: list[int] = []
+        all_at_once([
+            lambda s=slot, g=gone: g.extend(withdraw([s], 1, STAFF, **house.look)) or Refused(No.TAKEN),
+            lambda s=slot, p=person, i=interview: house.reserve(p, i, s),
+        ])  # fmt: skip
+        both += bool(gone) and bool(house.rows(t.booking, slot_id=slot, status="reserved"))
+    return both
+
+
+def test_a_withdrawn_time_is_nobodys(house: House) -> None:
+    assert withdrawn_while_wanted(house) == 0
+
+
+def test_control_without_the_look_at_its_state_a_withdrawn_time_is_taken(house: House) -> None:
+    with looking_before_leaping():
+        assert withdrawn_while_wanted(house) > 0
+
+
+def moved_to_one_time(house: House) -> tuple[int, int]:
+    """Ten citizens move to one time at once; how many are there, and how many have a time at all."""
+    wanted = house.slot(house.caseworker(), hour=15)
+    moves = []
+    for _ in range(10):
+        person = house.citizen()
+        booking = house.booked(person, house.interview(person), house.slot(house.caseworker(), hour=9))
+        wish = Rebook(person, booking, wanted)
+        moves.append(lambda w=wish: rebook(w, Actor("citizen", w.person_id, "t"), **house.ask))
+    all_at_once(moves)
+    return len(house.rows(t.booking, slot_id=wanted)), len(house.rows(t.booking, status="booked"))
+
+
+def test_of_ten_who_move_to_one_time_one_gets_it_and_the_others_keep_theirs(house: House) -> None:
+    assert moved_to_one_time(house) == (1, 10)
+    spans = {(row.booking_id, row.starts_at) for row in house.rows(t.claim)}
+    assert spans == {(row.id, row.starts_at) for row in house.rows(t.booking)}
+
+
+def test_control_without_the_guards_several_move_to_one_time(house: House) -> None:
+    without_claims_guarantee(house)
+    house.run("DROP INDEX uq_booking_active_slot")
+    with looking_before_leaping():
+        assert moved_to_one_time(house)[0] > 1
