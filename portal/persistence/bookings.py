@@ -9,7 +9,9 @@ from sqlalchemy import Connection, and_, insert, or_, select, update
 from portal.domain.interviews import Booking, Place
 from portal.persistence import rows, tables as t
 
-_kept = t.booking.c.status.in_(("booked", "not_recorded", "attended", "no_show", "cancelled"))
+_reserved = t.booking.c.status == t.word("reserved")
+_booked = t.booking.c.status == t.word("booked")
+_kept = t.booking.c.status.in_(t.words("booked", "not_recorded", "attended", "no_show", "cancelled"))
 
 
 def place_values(place: Place) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def hold_other(work: Connection, booking_id: int, old_slot_id: int, values: Mapp
     """Point a reservation at another slot; whether it was still a reservation of the old one."""
     done = work.execute(
         update(t.booking)
-        .where(t.booking.c.id == booking_id, t.booking.c.slot_id == old_slot_id, t.booking.c.status == "reserved")
+        .where(t.booking.c.id == booking_id, t.booking.c.slot_id == old_slot_id, _reserved)
         .values(**values)
     )
     return done.rowcount == 1
@@ -61,7 +63,7 @@ def confirm(work: Connection, booking_id: int, slot_id: int, now: datetime, valu
         .where(
             t.booking.c.id == booking_id,
             t.booking.c.slot_id == slot_id,
-            t.booking.c.status == "reserved",
+            _reserved,
             t.booking.c.held_until > now,
         )
         .values(**values)
@@ -73,7 +75,7 @@ def move(work: Connection, booking_id: int, old_slot_id: int, values: Mapping[st
     """Give a booked time another slot and what comes with it; whether it was still at the old one."""
     done = work.execute(
         update(t.booking)
-        .where(t.booking.c.id == booking_id, t.booking.c.slot_id == old_slot_id, t.booking.c.status == "booked")
+        .where(t.booking.c.id == booking_id, t.booking.c.slot_id == old_slot_id, _booked)
         .values(**values)
     )
     return done.rowcount == 1
@@ -90,7 +92,7 @@ def of_person(work: Connection, person_id: int) -> list[Booking]:
     """A person's bookings, whatever became of them, by start; reservations that ran out are left out."""
     found = work.execute(
         select(*rows.BOOKING)
-        .where(t.booking.c.person_id == person_id, t.booking.c.status != "lapsed")
+        .where(t.booking.c.person_id == person_id, t.booking.c.status != t.word("lapsed"))
         .order_by(t.booking.c.starts_at)
     )
     return [rows.booking_from(row) for row in found]
@@ -101,7 +103,7 @@ def taken_by_person(work: Connection, person_id: int, after: datetime) -> list[t
     found = work.execute(
         select(t.booking.c.interview_id, t.booking.c.starts_at, t.booking.c.ends_at).where(
             t.booking.c.person_id == person_id,
-            or_(t.booking.c.status == "booked", and_(t.booking.c.status == "reserved", t.booking.c.held_until > after)),
+            or_(_booked, and_(_reserved, t.booking.c.held_until > after)),
             t.booking.c.ends_at > after,
         )
     )
@@ -123,7 +125,7 @@ def lapsed(
     locked is passed over.
     """
     wanted = select(t.booking.c.id, t.booking.c.slot_id, t.booking.c.person_id, t.booking.c.authority_id).where(
-        t.booking.c.status == "reserved", t.booking.c.held_until <= now
+        _reserved, t.booking.c.held_until <= now
     )
     if office_id is not None or person_id is not None:
         same_time = and_(t.booking.c.office_id == office_id, t.booking.c.starts_at == starts_at)
@@ -145,7 +147,7 @@ def mark_not_recorded(work: Connection, now: datetime, *, person_id: int | None 
 
     Answers which: rows of id, person_id, authority_id.
     """
-    over = update(t.booking).where(t.booking.c.status == "booked", t.booking.c.ends_at <= now)
+    over = update(t.booking).where(_booked, t.booking.c.ends_at <= now)
     if person_id is not None:
         over = over.where(t.booking.c.person_id == person_id)
     columns = (t.booking.c.id, t.booking.c.person_id, t.booking.c.authority_id)

@@ -49,7 +49,7 @@ def _statement(which: ColumnElement[bool]) -> Select[Any]:
         .where(
             _other.c.person_id == t.person.c.id,
             _other.c.kind == t.interview.c.kind,
-            _other.c.status == "booked",
+            _other.c.status == t.word("booked"),
             _other.c.interview_id != t.interview.c.id,
             _other.c.starts_at > bindparam("now", type_=UtcDateTime()),
         )
@@ -65,7 +65,7 @@ def _statement(which: ColumnElement[bool]) -> Select[Any]:
         .outerjoin(t.circumstances, t.circumstances.c.person_id == t.person.c.id)
         .outerjoin(
             t.booking,
-            and_(t.booking.c.interview_id == t.interview.c.id, t.booking.c.status.in_(("reserved", "booked"))),
+            and_(t.booking.c.interview_id == t.interview.c.id, t.booking.c.status.in_(t.words("reserved", "booked"))),
         )
         .outerjoin(t.slot, t.slot.c.id == func.coalesce(bindparam("slot_id", type_=t.Key), t.booking.c.slot_id))
         .outerjoin(t.answered, t.answered.c.request == bindparam("request"))

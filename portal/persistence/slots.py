@@ -16,7 +16,7 @@ FreeRow = tuple[int, datetime, datetime, tuple[MeetingForm, ...]]
 
 
 def _is_free(now: Any) -> ColumnElement[bool]:
-    return and_(t.slot.c.state == "open", or_(t.slot.c.held_until.is_(None), t.slot.c.held_until <= now))
+    return and_(t.slot.c.state == t.word("open"), or_(t.slot.c.held_until.is_(None), t.slot.c.held_until <= now))
 
 
 def _offers(column: Any, bits: Any) -> ColumnElement[bool]:
@@ -99,7 +99,9 @@ def hold_one(
 def book_held(work: Connection, slot_id: int) -> bool:
     """Turn a held slot into a booked one; whether it was still open."""
     done = work.execute(
-        update(t.slot).where(t.slot.c.id == slot_id, t.slot.c.state == "open").values(state="booked", held_until=None)
+        update(t.slot)
+        .where(t.slot.c.id == slot_id, t.slot.c.state == t.word("open"))
+        .values(state="booked", held_until=None)
     )
     return done.rowcount == 1
 
@@ -108,7 +110,7 @@ def free_again(work: Connection, slot_ids: list[int]) -> None:
     """Offer the slots again, unless staff withdrew or blocked them meanwhile."""
     work.execute(
         update(t.slot)
-        .where(t.slot.c.id.in_(slot_ids), t.slot.c.state.in_(("open", "booked")))
+        .where(t.slot.c.id.in_(slot_ids), t.slot.c.state.in_(t.words("open", "booked")))
         .values(state="open", held_until=None)
     )
 
@@ -127,7 +129,7 @@ def offered_between(work: Connection, resource_id: int, after: datetime, before:
             t.slot.c.resource_id == resource_id,
             t.slot.c.starts_at < before,
             t.slot.c.ends_at > after,
-            t.slot.c.state != "withdrawn",
+            t.slot.c.state != t.word("withdrawn"),
         )
         .order_by(t.slot.c.starts_at)
     )

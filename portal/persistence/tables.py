@@ -18,9 +18,11 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql import ColumnElement
 
 from portal.domain.interviews import InterviewKind, MeetingForm
 from portal.persistence.types import UtcDateTime, WordSet
@@ -40,6 +42,17 @@ Json = JSON().with_variant(postgresql.JSONB(), "postgresql")
 FORMS = WordSet(MeetingForm)
 KINDS = WordSet(InterviewKind)
 HELD_OR_BOOKED = text("status IN ('reserved', 'booked')")
+
+
+def word(value: str) -> ColumnElement[str]:
+    """A word of ours, written into the statement itself: only so may a kept plan use an index over part of a table."""
+    assert value.isidentifier()
+    return literal_column(f"'{value}'", String)
+
+
+def words(*values: str) -> list[ColumnElement[str]]:
+    """Several of them."""
+    return [word(value) for value in values]
 
 
 def _id() -> Column[int]:

@@ -61,10 +61,15 @@ def long_day(day: date, *, year: bool = True, weekday: bool = True) -> str:
     return " ".join(parts)
 
 
-def clock_time(instant: datetime) -> str:
-    """The time on the Danish clock: »10.15« or "10:15"."""
+def between_hours_and_minutes() -> str:
+    """What the page's language writes between them: a dot in Danish, a colon in English."""
+    return "." if language.chosen() == "da" else ":"
+
+
+def clock_time(instant: datetime, dot: str = "") -> str:
+    """The time on the Danish clock: »10.15« or "10:15"; whoever writes many hands over the dot."""
     at = local(instant)
-    return f"{at.hour:02}.{at.minute:02}" if language.chosen() == "da" else f"{at.hour:02}:{at.minute:02}"
+    return f"{at.hour:02}{dot or between_hours_and_minutes()}{at.minute:02}"
 
 
 def span(starts_at: datetime, ends_at: datetime) -> str:

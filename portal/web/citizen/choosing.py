@@ -1,8 +1,8 @@
 """Choosing a time: reading the choice from an address or a form, and the page of free times with what went wrong."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template, request
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from portal.booking.outcomes import No, Refused
 from portal.domain.interviews import Booking, MeetingForm
 from portal.domain.slots import FreeTime
 from portal.domain.time import local_day
-from portal.web.filters import FORMS, clock_time
+from portal.web.filters import FORMS, between_hours_and_minutes, clock_time
 from portal.web.refusals import WORDS
 from portal.web.services import ask
 
@@ -50,8 +50,7 @@ def chosen_form() -> MeetingForm | None:
     return MeetingForm(typed) if typed in set(MeetingForm) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One radio button: the slot it stands for, the time on it, and a note where not every form is possible."""
 
     slot_id: int
@@ -61,7 +60,7 @@ class Choice:
 
 def choices(times: FreeTimes) -> list[tuple[date, list[Choice]]]:
     """The days and their radio buttons. Words are made once per form, not once per time: pages hold hundreds."""
-    whole = len(times.forms)
+    whole, dot = len(times.forms), between_hours_and_minutes()
     notes: dict[tuple[MeetingForm, ...], str] = {}
     days = []
     for day in times.days:
@@ -72,7 +71,7 @@ def choices(times: FreeTimes) -> list[tuple[date, list[Choice]]]:
                 if time.forms not in notes:
                     notes[time.forms] = " / ".join(str(FORMS[form]) for form in time.forms)
                 note = notes[time.forms]
-            line.append(Choice(time.slot_id, clock_time(time.starts_at), note))
+            line.append(Choice(time.slot_id, clock_time(time.starts_at, dot), note))
         days.append((day.day, line))
     return days
 
