@@ -15,6 +15,7 @@ from portal.booking.reserve import Reserve, reserve
 from portal.web.access import audience, visitor
 from portal.web.citizen.choosing import choose_page, chosen_form, chosen_slot, look_from, not_found, refusal_page
 from portal.web.citizen.forms import ConfirmForm
+from portal.web.refusals import WORDS
 from portal.web.services import actor, ask, form_key, services
 
 citizen = Blueprint("citizen", __name__, url_prefix="/mine-samtaler")
@@ -30,7 +31,7 @@ def overview() -> Any:
     if page is None:
         return not_found()
     return render_template(
-        "citizen/overview.html", page=page,
+        "citizen/overview.html", page=page, trouble=WORDS[page.unanswered] if page.unanswered else None,
         feed_made_at=calendar_address.address_made_at(visitor().id, store=services().store),
     )  # fmt: skip
 
