@@ -27,9 +27,12 @@ def make_engine(url: str, *, pool_size: int = 8, statement_timeout_ms: int = 15_
         max_overflow=4,
         pool_timeout=10,
         pool_recycle=1800,
-        connect_args={"options": f"-c timezone=UTC -c statement_timeout={statement_timeout_ms}", "connect_timeout": 5,
-                      "prepare_threshold": 2},
-    )  # fmt: skip
+        connect_args={
+            "options": f"-c timezone=UTC -c statement_timeout={statement_timeout_ms}",
+            "connect_timeout": 5,
+            "prepare_threshold": 2,
+        },
+    )
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", _wake_after_rest)
     return engine

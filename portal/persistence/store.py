@@ -54,11 +54,13 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._reading = engine.execution_options(portal_read_only=True)
+        self._is_postgresql = engine.dialect.name == "postgresql"
+        extra = {"postgresql_readonly": True} if self._is_postgresql else {}
+        self._reading = engine.execution_options(portal_read_only=True, **extra)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent look at the database; whatever is written inside is thrown away."""
+        """A look at the database: writing inside is refused (PostgreSQL) or thrown away (SQLite)."""
         try:
             with self._reading.connect() as connection:
                 token = _open_transaction.set(True)
@@ -66,7 +68,8 @@ class Store:
                     yield connection
                 finally:
                     _open_transaction.reset(token)
-                    connection.rollback()
+                # the driver forgets its prepared statements at a rollback, so a look that may not write is committed
+                connection.commit() if self._is_postgresql else connection.rollback()
         except (OperationalError, PoolTimeout) as fault:
             raise StoreUnavailable(str(fault.__class__.__name__)) from fault
 

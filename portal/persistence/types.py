@@ -24,9 +24,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+        return None if value is None else value.replace(tzinfo=UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """PostgreSQL answers instants as they are to be: with nothing to do, nothing is called for each of hundreds."""
+        return None if dialect.name == "postgresql" else super().result_processor(dialect, coltype)
 
 
 class WordSet(TypeDecorator[tuple[StrEnum, ...]]):

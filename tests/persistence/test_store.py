@@ -1,11 +1,12 @@
 """The store: what it promises of each database, when it tries again, and when it says that it cannot."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from portal.domain.faults import StoreUnavailable
 from portal.persistence import engine as engines, migrate, tables as t
@@ -24,10 +25,21 @@ def test_sqlite_is_held_to_its_promises(sqlite_url: str) -> None:
 
 def test_a_look_changes_nothing(database_url: str) -> None:
     store = Store(make_engine(database_url))
-    with store.read() as work:
+    with suppress(DBAPIError), store.read() as work:
         work.execute(insert(t.authority), AUTHORITY)
     with store.read() as work:
         assert work.execute(select(t.authority)).all() == []
+
+
+@pytest.mark.postgres
+def test_what_a_connection_has_prepared_outlives_a_look(postgres_url: str) -> None:
+    store = Store(make_engine(postgres_url, pool_size=1))
+    for _ in range(4):
+        with store.read() as work:
+            work.execute(select(t.authority).where(t.authority.c.code == "0000")).all()
+    with store.read() as work:
+        kept = work.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert any("authority.code" in statement for statement in kept), "else every page is planned anew"
 
 
 def test_a_change_is_all_or_nothing_and_names_the_constraint(database_url: str) -> None:
