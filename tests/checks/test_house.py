@@ -16,7 +16,10 @@ LONG_MODULES = {
     "tests/web/test_citizen.py": "one promise after another on the citizen's pages",
     "tests/booking/test_booking_a_time.py": "one promise after another on one booking",
 }
-LONG_FUNCTIONS = {"portal/demo/named.py:named": "a table of persons, one after another"}
+LONG_FUNCTIONS = {
+    "portal/demo/named.py:named": "a table of persons, one after another",
+    "bench/limit_app.py:create_app": "one bare route after another",
+}
 
 
 @lru_cache
