@@ -54,8 +54,8 @@ def test_sara_publishes_times_and_an_overlap_is_refused_naming_the_clash(visit: 
         publish(sara, "16:30", "17:15")
     sara.sees(
         "Tiderne er ikke offentliggjort",
-        "Intet er offentliggjort. mandag den 4. januar 2027 kl. 16.30 falder sammen med en tid, der allerede er der: "
-        "mandag den 4. januar 2027 kl. 16.00 (16.00–16.45).",
+        "Intet er offentliggjort, fordi mandag den 4. januar 2027 kl. 16.30 falder sammen med en tid, der allerede "
+        "er der: mandag den 4. januar 2027 kl. 16.00 (16.00–16.45).",
     )
     expect(sara.page.get_by_label("Fra kl.")).to_have_value("16:30")
 

@@ -40,14 +40,12 @@ def public_pages(stranger: Visitor) -> Look:
 
 def booking_pages(anna: Visitor) -> Look:
     """From the overview to a receipt, with what may go wrong on the way."""
-    yield "the overview"
     anna.page.locator("details.reasons summary").click()
     yield "the overview with its reasons"
     anna.find_times()
-    yield "the free times"
     with anna.expecting(422):
         anna.go_on()
-    yield "no time chosen"
+    yield "the free times, sent with none chosen"
     anna.choose(4)
     yield "a time chosen"
     anna.go_on()

@@ -98,7 +98,7 @@ def publish_times() -> Any:
             booked = _("en booket samtale")
             what = {"slot": _("en tid, der allerede er der"), "absence": _("et fravær")}
             problem = _(
-                "Intet er offentliggjort. %(wanted)s falder sammen med %(what)s: %(there)s.",
+                "Intet er offentliggjort, fordi %(wanted)s falder sammen med %(what)s: %(there)s.",
                 wanted=moment(outcome.starts_at),
                 what=what.get(outcome.other, booked),
                 there=f"{moment(outcome.other_starts_at)} ({span(outcome.other_starts_at, outcome.other_ends_at)})",
