@@ -34,6 +34,8 @@ class Studio:
 
     def take(self, visitor: Visitor, name: str) -> None:
         """The page as it stands, in every size."""
+        visitor.page.wait_for_load_state()
+        visitor.page.evaluate("document.fonts.ready.then(() => true)")
         for size, (width, tallest) in SIZES.items():
             visitor.page.set_viewport_size({"width": width, "height": 400})
             height = visitor.page.evaluate("document.documentElement.scrollHeight")

@@ -84,7 +84,8 @@ class Visitor:
         self.page.get_by_role("link", name=name).nth(nth).click()
 
     def press(self, name: str) -> None:
-        """Press a button."""
+        """Press a button, once the page is all there."""
+        self.page.wait_for_load_state()
         self.page.get_by_role("button", name=name).first.click()
 
     def sees(self, *texts: str | re.Pattern[str]) -> None:
