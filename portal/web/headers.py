@@ -23,6 +23,7 @@ def install(app: Flask) -> None:
         if secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint == "static":
+            response.cache_control.no_cache = None
             response.cache_control.public = True
             response.cache_control.max_age = 3600
         elif "Cache-Control" not in headers:

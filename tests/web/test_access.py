@@ -125,3 +125,13 @@ def test_without_demo_mode_there_is_no_demo_sign_in(town: Town) -> None:
     object.__setattr__(town.services, "settings", replace(town.services.settings, demo=False))
     assert town.visit().get("/log-ind").status_code == 404
     assert town.visit().send("/log-ind", {"person": "anna"}).status_code == 404
+
+
+def test_a_file_that_anybody_may_keep_carries_nobodys_session(town: Town) -> None:
+    anna = town.visit("anna")
+    anna.get("/mine-samtaler")
+    answer = anna.get("/static/css/portal.css")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    assert "public" in answer.headers["Cache-Control"]
+    assert "no-cache" not in answer.headers["Cache-Control"]
