@@ -83,7 +83,7 @@ def main() -> int:
         return 2
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, _stop)
-    options = Options(given.quick, given.rounds, given.requests or (1_000 if given.quick else 10_000))
+    options = Options(given.quick, given.rounds, given.requests or (400 if given.quick else 10_000))
     try:
         file = _run(given.only, options)
     except KeyboardInterrupt:
