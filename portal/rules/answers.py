@@ -4,10 +4,10 @@ A remote service whose answer is not one of these is treated as one that does no
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from portal.rules.assessment import Assessment
+from portal.rules.facts import as_day
 
 OUTCOMES: Mapping[str, frozenset[str]] = {
     "self-booking": frozenset((
@@ -32,10 +32,7 @@ _CODES: Mapping[str, frozenset[str]] = {
 
 
 def _day(value: Any) -> bool:
-    try:
-        return type(value) is str and len(value) == 10 and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
+    return as_day(value) is not None
 
 
 def _forms(value: Any) -> bool:
