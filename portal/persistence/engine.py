@@ -49,7 +49,7 @@ def _wake_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
         return
     try:
         connection.execute("SELECT 1")
-        connection.rollback()
+        connection.commit()  # at a rollback the driver would forget what it has prepared
     except psycopg.Error as fault:
         raise DisconnectionError from fault
 
