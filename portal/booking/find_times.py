@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -16,7 +18,9 @@ from portal.persistence.situations import Situation
 from portal.persistence.store import Store
 from portal.rules.assessment import Assessment
 from portal.rules.service import RuleService
+from portal.rules.vocabulary import MAY_CLOSE_A_DOOR
 
+_START = itemgetter(1)
 HORIZON = timedelta(weeks=16)
 """How far ahead times are looked for where no last day to meet is set."""
 
@@ -29,15 +33,20 @@ class Empty(StrEnum):
     HOLD_BY = "hold_by"
     OWN_BOOKINGS = "own_bookings"
     NOTHING_OFFERED = "nothing_offered"
+    NO_DUTY = "no_duty"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the citizen looks for: from this day (its week), in this form (None: any that is permitted)."""
+    """What the citizen looks for: from this day (its week), in this form (None: any that is permitted).
+
+    `moving`: for a time that is booked already. Moving it asks for no duty; booking does.
+    """
 
     from_day: date | None = None
     form: MeetingForm | None = None
     weeks: int = 1
+    moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,52 +94,62 @@ def find_times(
     """Free times for the person's interview; None when it is not theirs. `RuleServiceUnavailable` gets out."""
     now = clock()
     today = local_day(now)
+    first = monday_of(max(look.from_day or today, today))
+    last = first + timedelta(days=7 * look.weeks - 1)
     with store.read() as work:
         situation = situations.of_interview(work, interview_id, now)
-    if situation is None or situation.person.id != person_id:
-        return None
+        if situation is None or situation.person.id != person_id:
+            return None
+        offered = _offered(work, situation, first, last, now)
+        taken = _taken_otherwise(work, situation, now)
     known = {
         **facts.of_person(situation.person, situation.circumstances, today),
         **facts.of_interview(situation.interview),
     }
     duty = rules.assess("self-booking", known, on=today)
     permitted = tuple(MeetingForm(f) for f in rules.assess("meeting-form", known, on=today).details["forms"])
-    return _look_up(situation, duty, permitted, look, store, now)
-
-
-def _look_up(
-    situation: Situation,
-    duty: Assessment,
-    permitted: tuple[MeetingForm, ...],
-    look: Look,
-    store: Store,
-    now: datetime,
-) -> FreeTimes:
-    today = local_day(now)
-    last_day = situation.interview.hold_by or today + HORIZON
-    first = monday_of(max(look.from_day or today, today))
-    last = first + timedelta(days=7 * look.weeks - 1)
     form = look.form if look.form in permitted else None
     forms = (form,) if form else permitted
-    after = max(now + timedelta(microseconds=1), day_starts(first))
-    before = day_ends(min(last, last_day))
-    office, kind = situation.interview.office_id, situation.interview.kind
-    with store.read() as work:
-        found = slots.free_between(work, office, kind, forms, after, before, now) if after < before else []
-        taken = _taken_otherwise(work, situation, now)
-        days = _by_day(found, taken, forms, situation.person.id)
-        empty: Empty | None = None
-        first_possible: date | None = None
-        if not days:
-            # One more look over the whole span tells which condition it was.
-            anywhere = slots.free_between(
-                work, office, kind, tuple(MeetingForm), now, day_ends(today + HORIZON), now, limit=500
-            )
-            empty, first_possible = _why_empty(anywhere, taken, forms, last_day, first)
+    closed = not look.moving and _booking_is_closed_by(duty)
+    days = [] if closed else _by_day(offered, taken, forms, person_id)
+    last_day = _last_day(situation, today)
+    empty, first_possible = Empty.NO_DUTY if closed else None, None
+    if not days and not closed:
+        with store.read() as work:  # one more look, over the whole span, tells which condition it was
+            anywhere = _offered(work, situation, today, today + HORIZON, now, to_the_last_day=False, limit=500)
+        empty, first_possible = _why_empty(anywhere, taken, forms, last_day, first)
     return FreeTimes(
         situation, duty, permitted, form, first, last, days, earlier=first > monday_of(today), later=last < last_day,
         empty=empty, first_possible=first_possible,
     )  # fmt: skip
+
+
+def _booking_is_closed_by(duty: Assessment) -> bool:
+    """Whether a rule that may close a door says that the person does not book: every time would be refused."""
+    return duty.outcome != "must_self_book" and duty.reasons[0].certainty in MAY_CLOSE_A_DOOR
+
+
+def _last_day(situation: Situation, today: date) -> date:
+    return situation.interview.hold_by or today + HORIZON
+
+
+def _offered(
+    work: Connection,
+    situation: Situation,
+    first: date,
+    last: date,
+    now: datetime,
+    *,
+    to_the_last_day: bool = True,
+    limit: int = 5_000,
+) -> Sequence[slots.FreeRow]:
+    """What the office offers for this kind of interview on the days, in any form: the rules are asked afterwards."""
+    after = max(now + timedelta(microseconds=1), day_starts(first))
+    before = day_ends(min(last, _last_day(situation, local_day(now))) if to_the_last_day else last)
+    if after >= before:
+        return []
+    interview = situation.interview
+    return slots.free_between(work, interview.office_id, interview.kind, MeetingForm, after, before, now, limit=limit)
 
 
 def _taken_otherwise(work: Connection, situation: Situation, now: datetime) -> list[tuple[datetime, datetime]]:
@@ -149,21 +168,31 @@ def _by_day(
     forms: tuple[MeetingForm, ...],
     person_id: int,
 ) -> list[Day]:
-    """Each start once, whoever is free then: those with most forms first, and among them another for each citizen."""
-    by_start: dict[datetime, list[slots.FreeRow]] = {}
-    for row in found:
-        if not (taken and _overlaps(row[1], row[2], taken)):
-            by_start.setdefault(row[1], []).append(row)
-    days: dict[date, list[FreeTime]] = {}
-    permitted = set(forms)
-    for starts_at, choice in by_start.items():
+    """Each start once, whoever is free then: those with most forms first, and among them another for each citizen.
+
+    The times come by start. Pages hold hundreds: each is turned to the Danish clock once, and which forms are left of
+    those that it offers is worked out once for each set of them.
+    """
+    wanted = set(forms)
+    free = [row for row in found if not wanted.isdisjoint(row[3]) and not (taken and _overlaps(row[1], row[2], taken))]
+    left: dict[tuple[MeetingForm, ...], tuple[MeetingForm, ...]] = {}
+    days: list[Day] = []
+    times: list[FreeTime] = []
+    for starts_at, same in groupby(free, key=_START):
+        choice = list(same)
         if len(choice) > 1:
             most = max(len(row[3]) for row in choice)
             choice = [row for row in choice if len(row[3]) == most]
         slot_id, _, ends_at, offered = choice[person_id % len(choice)]
-        time = FreeTime(slot_id, starts_at, ends_at, tuple(form for form in offered if form in permitted))
-        days.setdefault(local(starts_at).date(), []).append(time)
-    return [Day(day, times) for day, times in days.items()]
+        if offered not in left:
+            left[offered] = tuple(form for form in offered if form in wanted)
+        at = local(starts_at)
+        day = at.date()
+        if not days or days[-1].day != day:
+            times = []
+            days.append(Day(day, times))
+        times.append(FreeTime(slot_id, at, ends_at, left[offered]))
+    return days
 
 
 def _why_empty(

@@ -135,7 +135,7 @@ def _move(
         raise _Gone
     kept = assessments.keep(work, old.person_id, assessment.as_json(), asked, local_day(now), now)
     values = {
-        **bookings.caseworker_values(slot.staff_id),
+        "staff_id": slot.staff_id,
         "slot_id": slot.id,
         "form": form.value,
         "starts_at": slot.starts_at,

@@ -188,7 +188,7 @@ def _booking_values(
 ) -> dict[str, Any]:
     return {
         **bookings.place_values(situation.place),
-        **bookings.caseworker_values(slot.staff_id),
+        "staff_id": slot.staff_id,
         "slot_id": slot.id,
         "form": form.value,
         "status": BookingStatus.RESERVED.value,

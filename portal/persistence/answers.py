@@ -11,10 +11,12 @@ from portal.persistence import tables as t
 CONSTRAINTS = {"pk_answered", "answered.request"}
 """The names under which the two databases report that a request was answered already."""
 
+_add = insert(t.answered)
+
 
 def keep(work: Connection, request: str, answer: Mapping[str, Any], now: datetime) -> None:
     """Keep the answer; `Clash` on `CONSTRAINTS` when another run of the same request was first."""
-    work.execute(insert(t.answered), {"request": request, "answer": dict(answer), "at": now})
+    work.execute(_add, {"request": request, "answer": dict(answer), "at": now})
 
 
 def given(work: Connection, request: str) -> Mapping[str, Any] | None:

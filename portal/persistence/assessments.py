@@ -8,6 +8,8 @@ from sqlalchemy import Connection, insert, select
 
 from portal.persistence import tables as t
 
+_add = insert(t.assessment).returning(t.assessment.c.id)
+
 
 def keep(
     work: Connection, person_id: int, answer: Mapping[str, Any], facts: Mapping[str, Any], on: date, now: datetime
@@ -22,7 +24,7 @@ def keep(
         "answer": dict(answer),
         "made_at": now,
     }
-    return int(work.execute(insert(t.assessment).returning(t.assessment.c.id), row).scalar_one())
+    return int(work.execute(_add, row).scalar_one())
 
 
 def by_id(work: Connection, ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, insert, select
 from portal.domain.persons import Actor
 from portal.persistence import tables as t
 
+_add = insert(t.audit)
+
 
 def record(
     work: Connection,
@@ -28,7 +30,7 @@ def record(
     `details` holds ids, times and codes; never a name, a CPR number or a citizen's own words.
     """
     values = _row(now, actor, action, subject, subject_id, authority_id, person_id, details)
-    added = work.execute(insert(t.audit), values)
+    added = work.execute(_add, values)
     return int(added.inserted_primary_key[0])  # type: ignore[index]
 
 
@@ -45,11 +47,9 @@ def record_each(
     work: Connection, now: datetime, actor: Actor, action: str, *, subject: str, about: Iterable[About]
 ) -> None:
     """Add one row for each of many that the same act was done to."""
-    values = [
-        _row(now, actor, action, subject, one.subject_id, one.authority_id, one.person_id, None) for one in about
-    ]
+    values = [_row(now, actor, action, subject, one.subject_id, one.authority_id, one.person_id, None) for one in about]
     if values:
-        work.execute(insert(t.audit), values)
+        work.execute(_add, values)
 
 
 def _row(

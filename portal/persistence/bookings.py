@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
 from portal.domain.interviews import Booking, Place
 from portal.persistence import rows, tables as t
+from portal.persistence.types import UtcDateTime
 
 _reserved = t.booking.c.status == t.word("reserved")
 _booked = t.booking.c.status == t.word("booked")
@@ -27,18 +28,31 @@ def place_values(place: Place) -> dict[str, Any]:
     }
 
 
-def caseworker_values(staff_id: int) -> dict[str, Any]:
-    """The columns that keep a booking's own copy of whom it is with; read in the statement that writes them."""
-    return {
-        "staff_id": staff_id,
-        "caseworker": select(t.staff.c.name).where(t.staff.c.id == staff_id).scalar_subquery(),
-        "video_url": select(t.staff.c.video_url).where(t.staff.c.id == staff_id).scalar_subquery(),
-    }
+# Built once: a statement put together at each call costs more than it takes to send it. Whoever writes a booking says
+# `staff_id`; the booking's own copy of whom it is with is read in the statement that writes it.
+_staff_id = bindparam("staff_id", type_=t.Key)
+_with_whom = {
+    "staff_id": _staff_id,
+    "caseworker": select(t.staff.c.name).where(t.staff.c.id == _staff_id).scalar_subquery(),
+    "video_url": select(t.staff.c.video_url).where(t.staff.c.id == _staff_id).scalar_subquery(),
+}
+_this = t.booking.c.id == bindparam("this_booking", type_=t.Key)
+_at_slot = t.booking.c.slot_id == bindparam("at_slot", type_=t.Key)
+_instant = bindparam("instant", type_=UtcDateTime())
+_add = insert(t.booking).values(_with_whom).returning(t.booking.c.id)
+_hold_other = update(t.booking).where(_this, _at_slot, _reserved).values(_with_whom)
+_confirm = update(t.booking).where(_this, _at_slot, _reserved, t.booking.c.held_until > _instant)
+_move = update(t.booking).where(_this, _at_slot, _booked).values(_with_whom)
+_taken = select(t.booking.c.interview_id, t.booking.c.starts_at, t.booking.c.ends_at).where(
+    t.booking.c.person_id == bindparam("of_person", type_=t.Key),
+    or_(_booked, and_(_reserved, t.booking.c.held_until > _instant)),
+    t.booking.c.ends_at > _instant,
+)
 
 
 def add(work: Connection, values: Mapping[str, Any]) -> int:
     """Insert a booking and answer its id; `Clash` where the interview, the slot or the kind has one already."""
-    return int(work.execute(insert(t.booking).values(**values).returning(t.booking.c.id)).scalar_one())
+    return int(work.execute(_add, values).scalar_one())
 
 
 def change(work: Connection, booking_id: int, values: Mapping[str, Any]) -> None:
@@ -48,37 +62,18 @@ def change(work: Connection, booking_id: int, values: Mapping[str, Any]) -> None
 
 def hold_other(work: Connection, booking_id: int, old_slot_id: int, values: Mapping[str, Any]) -> bool:
     """Point a reservation at another slot; whether it was still a reservation of the old one."""
-    done = work.execute(
-        update(t.booking)
-        .where(t.booking.c.id == booking_id, t.booking.c.slot_id == old_slot_id, _reserved)
-        .values(**values)
-    )
-    return done.rowcount == 1
+    return work.execute(_hold_other, {**values, "this_booking": booking_id, "at_slot": old_slot_id}).rowcount == 1
 
 
 def confirm(work: Connection, booking_id: int, slot_id: int, now: datetime, values: Mapping[str, Any]) -> bool:
     """Turn a reservation of this slot that has not run out into a booking; whether it had not."""
-    done = work.execute(
-        update(t.booking)
-        .where(
-            t.booking.c.id == booking_id,
-            t.booking.c.slot_id == slot_id,
-            _reserved,
-            t.booking.c.held_until > now,
-        )
-        .values(**values)
-    )
-    return done.rowcount == 1
+    given = {**values, "this_booking": booking_id, "at_slot": slot_id, "instant": now}
+    return work.execute(_confirm, given).rowcount == 1
 
 
 def move(work: Connection, booking_id: int, old_slot_id: int, values: Mapping[str, Any]) -> bool:
     """Give a booked time another slot and what comes with it; whether it was still at the old one."""
-    done = work.execute(
-        update(t.booking)
-        .where(t.booking.c.id == booking_id, t.booking.c.slot_id == old_slot_id, _booked)
-        .values(**values)
-    )
-    return done.rowcount == 1
+    return work.execute(_move, {**values, "this_booking": booking_id, "at_slot": old_slot_id}).rowcount == 1
 
 
 def find(work: Connection, booking_id: int, *, lock: bool = False) -> Booking | None:
@@ -100,14 +95,7 @@ def of_person(work: Connection, person_id: int) -> list[Booking]:
 
 def taken_by_person(work: Connection, person_id: int, after: datetime) -> list[tuple[int, datetime, datetime]]:
     """The times a person is taken after an instant: interview, start and end of each booked time, or held one."""
-    found = work.execute(
-        select(t.booking.c.interview_id, t.booking.c.starts_at, t.booking.c.ends_at).where(
-            t.booking.c.person_id == person_id,
-            or_(_booked, and_(_reserved, t.booking.c.held_until > after)),
-            t.booking.c.ends_at > after,
-        )
-    )
-    return [(row[0], row[1], row[2]) for row in found]
+    return [tuple(row) for row in work.execute(_taken, {"of_person": person_id, "instant": after}).all()]
 
 
 def lapsed(

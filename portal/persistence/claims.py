@@ -7,6 +7,7 @@ from sqlalchemy import Connection, case, delete, insert, select, update
 from portal.persistence import tables as t
 
 OVERLAP = "claim_no_overlap"
+_add = insert(t.claim)
 
 
 def take_for_booking(
@@ -17,7 +18,7 @@ def take_for_booking(
         {"resource_id": resource, "kind": kind, "starts_at": starts_at, "ends_at": ends_at, "booking_id": booking_id}
         for resource, kind in sorted(((caseworker, "caseworker"), (citizen, "citizen")))
     ]
-    work.execute(insert(t.claim).values(rows))
+    work.execute(_add, rows)
 
 
 def move(work: Connection, booking_id: int, caseworker: int, starts_at: datetime, ends_at: datetime) -> None:

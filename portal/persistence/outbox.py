@@ -12,11 +12,13 @@ LEASE = timedelta(minutes=2)
 BACK_OFF = timedelta(seconds=30)
 DEAD_AFTER = 8
 
+_add = insert(t.outbox)
+
 
 def put(work: Connection, kind: str, booking_id: int, sequence: int, now: datetime, channel: str = "mail") -> None:
     """Ask for a message about a booking as it stands now; one row per booking, kind, sequence and channel."""
     row = {"kind": kind, "booking_id": booking_id, "sequence": sequence, "channel": channel, "due_at": now}
-    work.execute(insert(t.outbox), row)
+    work.execute(_add, row)
 
 
 def lease(work: Connection, now: datetime, limit: int = 20) -> Sequence[Any]:

@@ -1,6 +1,6 @@
 """Queries about the times that staff offer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,13 +51,44 @@ def free_between(
     now: datetime,
     *,
     limit: int = 5_000,
-) -> list[FreeRow]:
-    """Free slots of an office that start in [after, before): id, start, end and forms, by start; `limit` at most."""
+) -> Sequence[Any]:
+    """Free slots of an office that start in [after, before): id, start, end and forms, by start; `limit` at most.
+
+    Each row is a `FreeRow`.
+    """
     given = {
         "office_id": office_id, "after": after, "before": before, "now": now, "at_most": limit,
         "kinds": t.KINDS.bits([kind]), "forms": t.FORMS.bits(forms),
     }  # fmt: skip
-    return [(row[0], row[1], row[2], row[3]) for row in work.execute(_free, given)]
+    return work.execute(_free, given).all()
+
+
+_chosen = (
+    select(t.slot.c.id)
+    .where(
+        t.slot.c.office_id == bindparam("at_office"),
+        t.slot.c.starts_at == bindparam("starts_at_"),
+        t.slot.c.ends_at == bindparam("ends_at_"),
+        _is_free(_now),
+        _offers(t.slot.c.kinds, bindparam("kinds_")),
+        _offers(t.slot.c.forms, bindparam("forms_")),
+    )
+    .order_by((t.slot.c.id == bindparam("first_choice")).desc(), t.slot.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .scalar_subquery()
+)
+_hold = (
+    update(t.slot)
+    .where(t.slot.c.id == _chosen)
+    .values(held_until=bindparam("until"), state=bindparam("state_"))
+    .returning(*rows.SLOT)
+)
+_book_held = (
+    update(t.slot)
+    .where(t.slot.c.id == bindparam("slot_id"), t.slot.c.state == t.word("open"))
+    .values(state="booked", held_until=None)
+)
 
 
 def hold_one(
@@ -75,35 +106,18 @@ def hold_one(
     With `until` the slot is held to that instant; with `state="booked"` it is booked at once. A slot that another
     transaction has its hands on is passed over, not waited for (PostgreSQL; SQLite has one writer at a time).
     """
-    chosen = (
-        select(t.slot.c.id)
-        .where(
-            t.slot.c.office_id == wanted.office_id,
-            t.slot.c.starts_at == wanted.starts_at,
-            t.slot.c.ends_at == wanted.ends_at,
-            _is_free(now),
-            _offers(t.slot.c.kinds, t.KINDS.bits([kind])),
-            _offers(t.slot.c.forms, t.FORMS.bits([form])),
-        )
-        .order_by((t.slot.c.id == wanted.id).desc(), t.slot.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    row = work.execute(
-        update(t.slot).where(t.slot.c.id == chosen).values(held_until=until, state=state).returning(*rows.SLOT)
-    ).first()
+    given = {
+        "at_office": wanted.office_id, "starts_at_": wanted.starts_at, "ends_at_": wanted.ends_at,
+        "first_choice": wanted.id, "now": now, "kinds_": t.KINDS.bits([kind]), "forms_": t.FORMS.bits([form]),
+        "until": until, "state_": state,
+    }  # fmt: skip
+    row = work.execute(_hold, given).first()
     return None if row is None else rows.slot_from(row)
 
 
 def book_held(work: Connection, slot_id: int) -> bool:
     """Turn a held slot into a booked one; whether it was still open."""
-    done = work.execute(
-        update(t.slot)
-        .where(t.slot.c.id == slot_id, t.slot.c.state == t.word("open"))
-        .values(state="booked", held_until=None)
-    )
-    return done.rowcount == 1
+    return work.execute(_book_held, {"slot_id": slot_id}).rowcount == 1
 
 
 def free_again(work: Connection, slot_ids: list[int]) -> None:

@@ -93,6 +93,33 @@ def test_each_named_person_sees_what_their_line_says(town: Town, person: str, sa
     assert ("Vælg en tid" in page.text) is must_book
 
 
+def test_nobody_is_shown_times_that_they_may_not_book(town: Town) -> None:
+    carla = town.visit("carla")
+    with town.services.store.read() as work:
+        hers = select(t.interview.c.id).join(t.person, t.person.c.id == t.interview.c.person_id)
+        interview = work.scalar(hers.where(t.person.c.key == "carla"))
+    page = carla.get(f"/mine-samtaler/{interview}/tider")
+    assert page.status_code == 200
+    assert "Du skal ikke selv booke denne samtale" in page.text
+    assert 'name="slot"' not in page.text
+    assert "Er du i tvivl, så ring til" in page.text
+
+
+def test_a_day_is_written_in_the_language_of_each_who_looks(town: Town) -> None:
+    anna = town.visit("anna")
+    path = f"/mine-samtaler/{interview_of(anna)}/tider"
+    danish = anna.get(path).text
+    anna.send("/sprog", {"sprog": "en", "naeste": path})
+    english = anna.get(path).text
+    anna.send("/sprog", {"sprog": "da", "naeste": path})
+    assert "Valgt: " in danish
+    assert "Valgt: " not in english
+    assert "Chosen: " in english
+    assert re.findall(r"<fieldset.*?</fieldset>", anna.get(path).text, re.S) == re.findall(
+        r"<fieldset.*?</fieldset>", danish, re.S
+    )
+
+
 def test_gitte_is_told_why_there_is_nothing_and_gets_it_on_record(town: Town) -> None:
     gitte = town.visit("gitte")
     interview = interview_of(gitte)

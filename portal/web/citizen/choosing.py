@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from portal.booking.find_times import FreeTimes, Look, find_times
 from portal.booking.outcomes import No, Refused
 from portal.domain.interviews import Booking, MeetingForm
 from portal.domain.slots import FreeTime
 from portal.domain.time import local_day
-from portal.web.filters import FORMS, between_hours_and_minutes, clock_time
+from portal.web import language
+from portal.web.filters import FORMS, between_hours_and_minutes
 from portal.web.refusals import WORDS
 from portal.web.services import ask
 
@@ -58,30 +61,38 @@ class Choice(NamedTuple):
     note: str
 
 
-def choices(times: FreeTimes) -> list[tuple[date, list[Choice]]]:
-    """The days and their radio buttons. Words are made once per form, not once per time: pages hold hundreds."""
-    whole, dot = len(times.forms), between_hours_and_minutes()
+def choices(times: FreeTimes) -> list[Markup]:
+    """The days with their radio buttons. Words are made once per form, not once per time: pages hold hundreds."""
+    whole, dot, code = len(times.forms), between_hours_and_minutes(), language.chosen()
     notes: dict[tuple[MeetingForm, ...], str] = {}
     days = []
     for day in times.days:
         line = []
         for time in day.times:
-            note = ""
-            if times.form is None and len(time.forms) < whole:
-                if time.forms not in notes:
-                    notes[time.forms] = " / ".join(str(FORMS[form]) for form in time.forms)
-                note = notes[time.forms]
-            line.append(Choice(time.slot_id, clock_time(time.starts_at, dot), note))
-        days.append((day.day, line))
+            if time.forms not in notes:
+                some = times.form is None and len(time.forms) < whole
+                notes[time.forms] = " / ".join(str(FORMS[form]) for form in time.forms) if some else ""
+            at = time.starts_at
+            line.append(Choice(time.slot_id, f"{at.hour:02}{dot}{at.minute:02}", notes[time.forms]))
+        days.append(_day_of_times(code, day.day, tuple(line)))
     return days
 
 
-def near(person_id: int, times: FreeTimes, around: datetime, count: int = 3) -> list[FreeTime]:
+@lru_cache(maxsize=1_000)
+def _day_of_times(_code: str, day: date, line: tuple[Choice, ...]) -> Markup:
+    """A day written out. It says nothing but what goes in, so the same day is written once for all who look at it.
+
+    When times are opened hundreds of people look at the same days within seconds. A thousand are a few megabytes.
+    """
+    return Markup(render_template("citizen/day_of_times.html", day=day, line=line))  # noqa: S704 - a rendered template
+
+
+def near(person_id: int, times: FreeTimes, look: Look, around: datetime, count: int = 3) -> list[FreeTime]:
     """The free times nearest to the one that was chosen, in order, to be offered when that one is gone."""
     found = [time for day in times.days for time in day.times]
     if len(found) < count:
         # the week is nearly full: look at the one before and the ones after, too
-        wider = Look(local_day(around) - timedelta(weeks=1), times.form, MOST_WEEKS)
+        wider = replace(look, from_day=local_day(around) - timedelta(weeks=1), form=times.form, weeks=MOST_WEEKS)
         more = find_times(person_id, times.situation.interview.id, wider, **ask())
         found = [time for day in more.days for time in day.times] if more else found
     found.sort(key=lambda time: abs(time.starts_at - around))
@@ -99,6 +110,8 @@ def choose_page(
     status: int = 200,
 ) -> tuple[str, int]:
     """The page of free times, for booking or (with `moving`) for moving a booking; after a refusal, with its words."""
+    if moving:
+        look = replace(look, moving=True)
     around = refused.wanted_at if refused else None
     if around and look.from_day is None:
         look = replace(look, from_day=local_day(around))
@@ -108,7 +121,7 @@ def choose_page(
     words = WORDS[refused.why] if refused else None
     page = render_template(
         "citizen/times.html", times=times, moving=moving, problem=problem, refused=refused, words=words,
-        near=near(person_id, times, around) if around and refused and refused.why is No.TAKEN else [], look=look,
+        near=near(person_id, times, look, around) if around and refused and refused.why is No.TAKEN else [], look=look,
         days=choices(times),
     )  # fmt: skip
     return page, words.status if words else status
