@@ -1,15 +1,31 @@
 """The `portal` command: a Flask command group whose settings come from PORTAL_… variables."""
 
+import pkgutil
 import sys
 
 import click
 from flask.cli import FlaskGroup
 
-from portal.cli.data import db, demo
-from portal.cli.rules import rules
-from portal.cli.serve import run, worker
-from portal.cli.slots import slots
 from portal.config import ConfigError
+
+_COMMANDS = {
+    "run": "portal.cli.serve:run",
+    "worker": "portal.cli.serve:worker",
+    "demo": "portal.cli.data:demo",
+    "db": "portal.cli.data:db",
+    "rules": "portal.cli.rules:rules",
+    "slots": "portal.cli.slots:slots",
+}
+"""Each command and where it is: only the one that is called is imported, so that a start takes no longer."""
+
+
+class _Commands(FlaskGroup):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        command: click.Command | None = pkgutil.resolve_name(_COMMANDS[name]) if name in _COMMANDS else None
+        return command
 
 
 def _create_app():  # type: ignore[no-untyped-def]
@@ -18,13 +34,9 @@ def _create_app():  # type: ignore[no-untyped-def]
     return create_app()
 
 
-@click.group(cls=FlaskGroup, create_app=_create_app, add_default_commands=False, load_dotenv=False)
+@click.group(cls=_Commands, create_app=_create_app, add_default_commands=False, load_dotenv=False)
 def portal() -> None:
     """Citizens book their own interviews."""
-
-
-for command in (run, worker, demo, db, rules, slots):
-    portal.add_command(command)
 
 
 def main() -> None:

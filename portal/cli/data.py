@@ -6,10 +6,9 @@ from pathlib import Path
 import click
 from sqlalchemy.engine import make_url
 
-from portal import demo as made_up
 from portal.config import Settings
 from portal.domain.time import local_day, system_clock
-from portal.persistence import migrate
+from portal.persistence import migrate, milestones
 from portal.persistence.engine import make_engine
 from portal.persistence.store import Store
 
@@ -46,19 +45,26 @@ def load_demo(settings: Settings, *, seed: int | None = None, day: date | None =
     """Migrate and load, saying what is done."""
     migrate.upgrade(settings.database_url)
     store = Store(make_engine(settings.database_url))
-    day = day or local_day(system_clock())
-    loaded = made_up.load(
-        store, day=day, seed=settings.demo_seed if seed is None else seed, count=citizens, progress=_progress
-    )
-    if loaded.counts:
-        counted = loaded.counts
+    try:
+        with store.read() as work:
+            there = milestones.reached(work, "demo")
+        if there:
+            click.echo("Demo data are there already (portal demo --reset makes them anew).")
+        else:
+            _load(store, day or local_day(system_clock()), settings.demo_seed if seed is None else seed, citizens)
+    finally:
+        store.engine.dispose()
+
+
+def _load(store: Store, day: date, seed: int, citizens: int) -> None:
+    from portal import demo as made_up  # with the calendar of holidays; a start that loads nothing does without
+
+    counted = made_up.load(store, day=day, seed=seed, count=citizens, progress=_progress).counts
+    if counted:
         click.echo(
             f"Demo data for {day}: {counted['person']} citizens, {counted['staff']} staff, {counted['slot']} times, "
             f"{counted['booking']} bookings."
         )
-    else:
-        click.echo("Demo data are there already (portal demo --reset makes them anew).")
-    store.engine.dispose()
 
 
 def _progress(what: str, done: int, total: int) -> None:

@@ -2,16 +2,22 @@
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import Process
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from portal.config import Settings
-from portal.persistence import migrate
 
+if TYPE_CHECKING:
+    from portal.messages.worker import Worker
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _READY_WITHIN = 60.0
 
@@ -33,29 +39,77 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
 
         load_demo(settings)
     else:
+        from portal.persistence import migrate
+
         migrate.upgrade(settings.database_url)
-    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", host, "--port", str(port),
-             "--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning",
-             "portal.app:create_app"]  # fmt: skip
     told = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOPPING:
         signal.signal(number, lambda _signal, _frame: told.set())
-    both = [subprocess.Popen(command) for command in (serve, [sys.executable, "-m", "portal", "worker"])]
+    started = [_start(_serve, host, port, workers, threads)]
     try:
-        if _is_up(f"http://{host}:{port}", both, told):
+        if _is_up(f"http://{host}:{port}", started, told):
+            started.append(_start(_work))  # the pages come first
             _announce(settings, host, port)
-        while not told.wait(0.2) and _all_run(both):
+        while not told.wait(0.2) and _all_run(started):
             pass
     finally:
-        _stop(both)
+        _stop(started)
     sys.exit(0 if told.is_set() else 1)
 
 
-def _all_run(processes: list[subprocess.Popen[bytes]]) -> bool:
-    return all(process.poll() is None for process in processes)
+def _start(act: Callable[..., None], *given: Any) -> Process:
+    """A process that does this. Where the system can, it begins with all that is imported already."""
+    process = Process(target=_apart, args=(act, *given))
+    process.start()
+    return process
 
 
-def _is_up(address: str, processes: list[subprocess.Popen[bytes]], told: threading.Event) -> bool:
+def _apart(act: Callable[..., None], *given: Any) -> None:
+    """Do it in a process group of its own: Ctrl-C is for `portal run` alone, which then stops each of them once."""
+    os.setsid()
+    for number in _STOPPING:
+        signal.signal(number, signal.SIG_DFL)
+    act(*given)
+
+
+def _serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the pages until told to stop. The application's modules are imported once for all workers."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    import portal.app  # noqa: F401
+
+    Server(
+        "portal.app:create_app", factory=True, interface=Interfaces.WSGI, address=host, port=port, workers=workers,
+        blocking_threads=threads, log_level=LogLevels.warning,
+    ).serve()  # fmt: skip
+
+
+def _work() -> None:
+    """Send what is due and clear what has run out, until told to stop."""
+    stop = threading.Event()
+    for number in _STOPPING:
+        signal.signal(number, lambda _signal, _frame: stop.set())
+    _worker().run(stop)
+
+
+def _worker() -> "Worker":
+    from portal.messages.worker import Worker
+    from portal.wiring import wire
+
+    services = wire(Settings.from_environment())
+    settings = services.settings
+    return Worker(
+        services.store, services.mailer, services.clock, sender=settings.mail_from, base_url=settings.base_url
+    )
+
+
+def _all_run(processes: list[Process]) -> bool:
+    return all(process.is_alive() for process in processes)
+
+
+def _is_up(address: str, processes: list[Process], told: threading.Event) -> bool:
     """Wait until the pages are served; whether they are."""
     import httpx2
 
@@ -82,34 +136,22 @@ def _announce(settings: Settings, host: str, port: int) -> None:
             click.echo(f"  {one['key']:8} {one['summary_en']}")
 
 
-def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Stop them all: politely, and after ten seconds for certain."""
+def _stop(processes: list[Process]) -> None:
+    """Stop them all, politely; after ten seconds for certain, with whatever they had started."""
     for process in processes:
-        if process.poll() is None:
-            process.terminate()
+        process.terminate()
+    until = time.monotonic() + 10
     for process in processes:
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        process.join(max(0.0, until - time.monotonic()))
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid or 0, signal.SIGKILL)
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="one round, then stop")
 def worker(once: bool) -> None:
     """Send what is due and clear what has run out. Several may run."""
-    from portal.messages.worker import Worker
-    from portal.wiring import wire
-
-    services = wire(Settings.from_environment())
-    settings = services.settings
-    working = Worker(
-        services.store, services.mailer, services.clock, sender=settings.mail_from, base_url=settings.base_url
-    )
     if once:
-        click.echo(f"{working.round()} messages handled")
-        return
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _signal, _frame: stop.set())
-    working.run(stop)
+        click.echo(f"{_worker().round()} messages handled")
+    else:
+        _work()

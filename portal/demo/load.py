@@ -14,7 +14,7 @@ from portal.demo.named import Named, named
 from portal.demo.names import name
 from portal.domain.interviews import Topic
 from portal.domain.time import at_local
-from portal.persistence import tables as t
+from portal.persistence import milestones, tables as t
 from portal.persistence.people import fold
 from portal.persistence.store import Store
 
@@ -59,7 +59,7 @@ class _Town:
 def is_loaded(store: Store) -> bool:
     """Whether demo data are in this database."""
     with store.read() as work:
-        return work.scalar(select(t.milestone.c.name).where(t.milestone.c.name == "demo")) is not None
+        return milestones.reached(work, "demo")
 
 
 def load(

@@ -7,13 +7,13 @@ holds 1 May, 5 June, 24 and 31 December, which offices keep closed by custom; 1 
 from datetime import date
 from functools import lru_cache
 
-import holidays
-
 _WORKED = {(5, 1)}
 
 
 @lru_cache(maxsize=64)
 def _of_year(year: int) -> dict[date, str]:
+    import holidays  # a large library, which few pages need: not at every start
+
     days = holidays.country_holidays("DK", years=year, categories=("public", "optional"), language="da")
     return {day: name for day, name in days.items() if (day.month, day.day) not in _WORKED or "; " in name}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from portal.domain.interviews import InterviewKind, MeetingForm
 
@@ -20,11 +21,11 @@ class Slot:
     forms: tuple[MeetingForm, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FreeTime:
+class FreeTime(NamedTuple):
     """A start at which at least one caseworker is free; listed once, however many are free then.
 
-    `slot_id` stands for the time in a form: whoever is free at that start may end up with the interview.
+    `slot_id` stands for the time in a form: whoever is free at that start may end up with the interview. A tuple,
+    because a page makes hundreds.
     """
 
     slot_id: int

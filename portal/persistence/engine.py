@@ -4,7 +4,6 @@ import sqlite3
 import time
 from typing import Any
 
-import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
@@ -47,6 +46,8 @@ def _wake_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
     rests_since = record.info.get("rests_since")
     if rests_since is None or time.monotonic() - rests_since < RESTED:
         return
+    import psycopg
+
     try:
         connection.execute("SELECT 1")
         connection.commit()  # at a rollback the driver would forget what it has prepared

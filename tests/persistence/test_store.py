@@ -151,8 +151,17 @@ def test_a_file_that_cannot_be_written_refuses_changes_and_is_still_read(sqlite_
 def test_migrating_again_changes_nothing(database_url: str) -> None:
     migrate.upgrade(database_url)
     engine = make_engine(database_url)
-    assert migrate.is_current(engine)
+    assert migrate.has_seen(engine) == migrate.NEWEST
     engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_that_a_start_looks_for() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_current_head() == migrate.NEWEST
 
 
 def test_the_tables_are_what_the_migrations_make(database_url: str) -> None:
