@@ -6,13 +6,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from typing import NoReturn
 
 import click
 
-from portal.config import Settings
+from portal.config import LOOPBACK, Settings
 from portal.persistence import migrate
 
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _READY_WITHIN = 60.0
 
 
@@ -26,7 +27,7 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     if "PORTAL_BASE_URL" not in os.environ and os.environ.get("PORTAL_DEMO"):
         os.environ["PORTAL_BASE_URL"] = f"http://127.0.0.1:{port}"
     settings = Settings.from_environment()
-    if settings.demo and host not in _LOOPBACK:
+    if settings.demo and host not in LOOPBACK:
         raise click.ClickException("a demo lets anybody sign in as anybody: it only serves this machine (127.0.0.1)")
     if settings.demo:
         from portal.cli.data import load_demo
@@ -34,20 +35,38 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
         load_demo(settings)
     else:
         migrate.upgrade(settings.database_url)
-    serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", host, "--port", str(port),
-             "--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning",
-             "portal.app:create_app"]  # fmt: skip
+    serve = granian("portal.app:create_app", host, port, workers, threads)
+    keep_up(
+        [serve, [sys.executable, "-m", "portal", "worker"]], address(host, port),
+        lambda: _announce(settings, address(host, port)),
+    )  # fmt: skip
+
+
+def granian(application: str, host: str, port: int, workers: int, threads: int) -> list[str]:
+    """The command that serves a WSGI application made by a factory."""
+    return [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", host, "--port", str(port),
+            "--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning",
+            application]  # fmt: skip
+
+
+def address(host: str, port: int) -> str:
+    """Where it is to be found; an IPv6 address goes into brackets."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def keep_up(commands: list[list[str]], served_at: str, announce: Callable[[], None]) -> NoReturn:
+    """Run the commands together until one ends or somebody says stop; `announce` once the address answers."""
     told = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _signal, _frame: told.set())
-    both = [subprocess.Popen(command) for command in (serve, [sys.executable, "-m", "portal", "worker"])]
+    processes = [subprocess.Popen(command) for command in commands]
     try:
-        if _is_up(f"http://{host}:{port}", both, told):
-            _announce(settings, host, port)
-        while not told.wait(0.2) and _all_run(both):
+        if _is_up(served_at, processes, told):
+            announce()
+        while not told.wait(0.2) and _all_run(processes):
             pass
     finally:
-        _stop(both)
+        _stop(processes)
     sys.exit(0 if told.is_set() else 1)
 
 
@@ -55,29 +74,28 @@ def _all_run(processes: list[subprocess.Popen[bytes]]) -> bool:
     return all(process.poll() is None for process in processes)
 
 
-def _is_up(address: str, processes: list[subprocess.Popen[bytes]], told: threading.Event) -> bool:
+def _is_up(served_at: str, processes: list[subprocess.Popen[bytes]], told: threading.Event) -> bool:
     """Wait until the pages are served; whether they are."""
     import httpx2
 
     until = time.monotonic() + _READY_WITHIN
     while time.monotonic() < until and _all_run(processes) and not told.wait(0.05):
         try:
-            if httpx2.get(f"{address}/healthz", timeout=1.0).status_code == 200:
+            if httpx2.get(f"{served_at}/healthz", timeout=1.0).status_code == 200:
                 return True
         except httpx2.HTTPError:
             pass
     return False
 
 
-def _announce(settings: Settings, host: str, port: int) -> None:
-    address = f"http://{host}:{port}"
-    click.echo(f"\nThe portal is at {address}  (Ctrl-C stops it)")
+def _announce(settings: Settings, served_at: str) -> None:
+    click.echo(f"\nThe portal is at {served_at}  (Ctrl-C stops it)")
     if settings.demo:
         from portal.booking.demo_sign_in import people
         from portal.persistence.engine import make_engine
         from portal.persistence.store import Store
 
-        click.echo(f"Sign in at {address}/log-ind as one of these, or as citizen-0001 … citizen-2000:")
+        click.echo(f"Sign in at {served_at}/log-ind as one of these, or as citizen-0001 … citizen-2000:")
         for one in people(Store(make_engine(settings.database_url))):
             click.echo(f"  {one['key']:8} {one['summary_en']}")
 
