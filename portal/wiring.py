@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portal.adapters.mail_folder import MailFolder
 from portal.adapters.rule_service_http import HttpRuleService
 from portal.config import Settings
-from portal.domain.time import Clock
+from portal.domain.time import Clock, system_clock
 from portal.messages.ports import Mailer
 from portal.persistence.clock import clock_of
 from portal.persistence.engine import make_engine
@@ -27,7 +27,7 @@ class Services:
 def wire(settings: Settings) -> Services:
     """The services these settings ask for."""
     rules: RuleService = (
-        HttpRuleService(settings.rule_service_url, settings.rule_service_token)
+        HttpRuleService(settings.rule_service_url, settings.rule_service_token, clock=system_clock)
         if settings.rule_service_url
         else EmbeddedRuleService()
     )

@@ -15,6 +15,7 @@ from portal.adapters.rule_service_http import HttpRuleService
 from portal.app import create_app
 from portal.cli.rules import rules as command
 from portal.config import Settings
+from portal.domain.time import system_clock
 from portal.rules import rulebook, wire
 from portal.rules.cases import differs
 from portal.rules.service import EmbeddedRuleService
@@ -99,7 +100,7 @@ def test_the_command_prints_those_octets(tmp_path: Path, question: str) -> None:
 
 
 def test_a_client_of_the_process_passes_the_files_of_cases_as_the_embedded_service_does(rule_service_url: str) -> None:
-    remote, here = HttpRuleService(rule_service_url), EmbeddedRuleService()
+    remote, here = HttpRuleService(rule_service_url, clock=system_clock), EmbeddedRuleService()
     for case in CASES:
         assert (differs(case, remote) is None) == (differs(case, here) is None), case["id"]
     assert remote.questions() == here.questions()
