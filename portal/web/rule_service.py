@@ -41,7 +41,7 @@ def beside(pages: Wsgi, service: Wsgi) -> Wsgi:
     """Both under one address: what begins with `/rules/v1/` is the service's, the rest is for the pages."""
 
     def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        return (service if environ["PATH_INFO"].startswith(f"{PREFIX}/") else pages)(environ, start_response)
+        return (service if environ.get("PATH_INFO", "").startswith(f"{PREFIX}/") else pages)(environ, start_response)
 
     return choose
 
