@@ -11,8 +11,8 @@ from portal.rules import rulebook
 from portal.rules.cases import read
 from portal.rules.facts import KINDS
 
-DATA = Path(__file__).parents[1] / "rules" / "data"
-CASES = [case for name in ("cases", "pending-cases") for case in read(DATA / f"{name}.json")]
+CASES = [case for file in sorted(Path(__file__).parents[2].glob("*/rules/*/*cases.json")) for case in read(file)]
+"""Those of every file of cases, also of questions that are not answered yet."""
 JOB_READY = {"target_group": 2, "readiness": "job_ready"}
 GOOD = b'{"on": "2026-11-24", "facts": {"target_group": 2, "readiness": "job_ready"}}'
 
