@@ -93,7 +93,7 @@ def test_a_hand_that_is_never_shaken_is_not_waited_for(listening: socket.socket,
     began = time.monotonic()
     with pytest.raises(httpcore2.ConnectTimeout):
         Line(url(listening), [], trusting(certificate)).request("GET", "/", None, ends=began + 0.5, largest=10)
-    assert 0.4 < time.monotonic() - began < 1.0
+    assert 0.4 < time.monotonic() - began < 1.5
 
 
 def test_no_more_is_read_than_was_said(listening: socket.socket, certificate: Path) -> None:

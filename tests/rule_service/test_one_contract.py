@@ -99,6 +99,22 @@ def test_the_command_prints_those_octets(tmp_path: Path, question: str) -> None:
         assert (said.exit_code, said.stdout_bytes) == (0 if status == 200 else 1, octets)
 
 
+@pytest.mark.parametrize("listing", ["questions", "rulesets", "openapi.json"])
+def test_the_lists_have_the_same_octets(rule_service_url: str, pages: FlaskClient, listing: str) -> None:
+    served = httpx2.get(f"{rule_service_url}/rules/v1/{listing}", timeout=30)
+    beside = pages.get(f"/rules/v1/{listing}")
+    assert (served.status_code, beside.status_code) == (200, 200)
+    assert served.content == beside.data
+    assert len(served.json()) > 3
+
+
+def test_beside_the_pages_the_service_is_no_page_and_the_pages_are_no_service(pages: FlaskClient) -> None:
+    assert pages.get("/rules/v1/no-such").json == {"error": {"code": "not_found"}}
+    for path in ("/rules/v1", "/rules/v2/questions", "/rules"):
+        assert pages.get(path).content_type.startswith("text/html")
+    assert pages.get("/healthz").status_code == 200
+
+
 def test_a_client_of_the_process_passes_the_files_of_cases_as_the_embedded_service_does(rule_service_url: str) -> None:
     remote, here = HttpRuleService(rule_service_url, clock=system_clock), EmbeddedRuleService()
     for case in CASES:
