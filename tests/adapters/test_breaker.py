@@ -4,6 +4,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pybreaker
 import pytest
 from structlog.testing import capture_logs
 
@@ -105,8 +106,16 @@ def test_half_open_one_is_let_through_and_the_others_are_told_at_once(breaker: B
     assert breaker.state == "closed"
 
 
+def test_the_library_by_itself_lets_one_through_at_a_time() -> None:
+    """The control for the test below: if this fails one day, the library has changed, and `Breaker` can be simpler."""
+    together = threading.Barrier(2)
+    itself = pybreaker.CircuitBreaker()
+    with ThreadPoolExecutor(2) as pool:
+        went = [pool.submit(itself.call, together.wait, 0.3) for _ in range(2)]
+        assert all(isinstance(one.exception(10), threading.BrokenBarrierError) for one in went)
+
+
 def test_closed_nobody_waits_for_the_one_before(breaker: Breaker) -> None:
-    """pybreaker's own `call` would let one through at a time: eight would never meet here."""
     together = threading.Barrier(8)
     with ThreadPoolExecutor(8) as pool:
         went = [pool.submit(breaker.run, lambda: together.wait(10), Down) for _ in range(8)]
