@@ -9,7 +9,8 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import ROOT, Settings
-from portal.web import access, errors, filters, headers, language, pages
+from portal.rules.service import EmbeddedRuleService
+from portal.web import access, errors, filters, headers, language, pages, rule_service
 from portal.wiring import Services, wire
 
 
@@ -33,6 +34,8 @@ def create_app(services: Services | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
     app.extensions["portal"] = services
+    asked = rule_service.make(EmbeddedRuleService(), settings.rule_service_token, https=not settings.insecure_cookies)
+    app.wsgi_app = rule_service.beside(app.wsgi_app, asked.wsgi_app)  # type: ignore[method-assign,assignment]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

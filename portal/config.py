@@ -1,14 +1,19 @@
 """Settings: the only reader of the environment. Every name is listed in the README."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
 """Where templates/ and static/ lie: inside the package when installed from a wheel, beside it in a checkout."""
+
+LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
+"""The names of this machine, as seen from itself."""
 
 _SHORTEST_SECRET = 32
 
@@ -51,13 +56,42 @@ class Settings:
             base_url=base_url,
             demo=demo,
             demo_seed=_number("DEMO_SEED", get("DEMO_SEED") or "1"),
-            rule_service_url=get("RULE_SERVICE_URL").rstrip("/") or None,
-            rule_service_token=get("RULE_SERVICE_TOKEN") or None,
+            rule_service_url=_rule_service(get("RULE_SERVICE_URL").rstrip("/"), bool(get("ALLOW_HTTP"))),
+            rule_service_token=rule_service_token(given),
             mail_folder=Path(get("MAIL_FOLDER") or instance / "mail"),
             mail_from=get("MAIL_FROM") or "aftaler@portal.invalid",
             trusted_proxies=_number("TRUSTED_PROXIES", get("TRUSTED_PROXIES") or "0"),
             insecure_cookies=base_url.startswith("http://"),
         )
+
+
+def rule_service_token(environment: Mapping[str, str] | None = None) -> str | None:
+    """The rule service's bearer token: sent by whoever asks one, demanded by whatever answers. None is no token."""
+    given = os.environ if environment is None else environment
+    get = lambda name: given.get(f"PORTAL_{name}", "").strip()  # noqa: E731
+    token = get("RULE_SERVICE_TOKEN")
+    if token and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{16,}", token):
+        raise ConfigError("PORTAL_RULE_SERVICE_TOKEN must be at least 16 letters, digits or any of - . _ ~ + / =")
+    return token or None
+
+
+def _rule_service(url: str, allow_http: bool) -> str | None:
+    """The address, checked: facts are personal data, so they leave this machine under TLS or not at all."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or parts.username or parts.query or parts.fragment:
+        raise ConfigError("PORTAL_RULE_SERVICE_URL must be like https://rules.example (no name, no password in it)")
+    if parts.scheme == "http" and host not in LOOPBACK and not allow_http:
+        raise ConfigError(
+            "PORTAL_RULE_SERVICE_URL must begin with https://: what is sent is personal data "
+            "(http:// is for this machine, or set PORTAL_ALLOW_HTTP=1)"
+        )
+    return url
 
 
 def _number(name: str, text: str) -> int:

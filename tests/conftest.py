@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.persistence import migrate
-from tests import pgtemp
+from tests import pgtemp, served_rules
 
 _counter = itertools.count()
 
@@ -57,3 +57,10 @@ def postgres_url(postgres_server: pgtemp.PgTemp) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """Every test that asks for this runs twice: on SQLite and on PostgreSQL."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture(scope="session")
+def rule_service_url() -> Iterator[str]:
+    """The address of `portal rules serve`, as a process of its own: one per test process."""
+    with served_rules.running() as address:
+        yield address

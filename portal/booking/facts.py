@@ -1,6 +1,7 @@
 """The one bridge from the tables to the facts of the rule-service contract.
 
-What is not known stays out: an absent key means *not known*, never no. No name, CPR number or row id goes in.
+What is not known stays out: an absent key means *not known*, never no. No name, CPR number or row id goes in, and
+nothing that staff typed: of a reason the rules ask only whether one is given.
 """
 
 from collections.abc import Mapping
@@ -41,15 +42,20 @@ def of_person(person: Person, known: Mapping[str, Any], on: date) -> Facts:
     if "continued_duty_ground" in known:
         facts["continued_duty"] = {"ground": known["continued_duty_ground"]}
         if "continued_duty_reason" in known:
-            facts["continued_duty"]["reason"] = known["continued_duty_reason"]
+            facts["continued_duty"]["reason"] = _whether_given(known["continued_duty_reason"])
     return facts
+
+
+def _whether_given(reason: str) -> str:
+    """A word in place of what was typed, which may name anybody; blank stays blank."""
+    return "given" if reason.strip() else ""
 
 
 def of_interview(interview: Interview) -> Facts:
     """Facts about the interview itself."""
     facts: Facts = {"interview_kind": interview.kind.value, "is_first_interview": interview.is_first}
     if interview.in_person_reason:
-        facts["in_person_required"] = {"reason": interview.in_person_reason}
+        facts["in_person_required"] = {"reason": _whether_given(interview.in_person_reason)}
     if interview.book_by is not None:
         facts["deadline_on"] = interview.book_by.isoformat()
     if interview.hold_by is not None:

@@ -1,40 +1,55 @@
-"""`portal rules`: ask the rule service, run cases against it, list what it rests on."""
+"""`portal rules`: ask the rule service, serve it, run cases against it, list what it rests on."""
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
-from portal.rules import rulebook
+from portal.cli.serve import address, keep_up, serve_app
+from portal.config import LOOPBACK, rule_service_token
+from portal.rules import rulebook, wire
 from portal.rules.cases import CaseFileError, differs, read
-from portal.rules.errors import RuleQuestionError
 from portal.rules.service import EmbeddedRuleService
 
 
 @click.group()
 def rules() -> None:
-    """Ask the rule service, run cases, list the rules."""
+    """Ask the rule service, serve it, run cases, list the rules."""
 
 
 @rules.command()
 @click.argument("question")
 @click.option("--on", "day", required=True, help="the date asked about, YYYY-MM-DD")
-@click.option(
-    "--facts", "file", required=True, type=click.File(encoding="utf-8"), help="a JSON file; - is standard input"
-)
-def assess(question: str, day: str, file: click.File) -> None:
-    """Print the assessment of QUESTION as JSON."""
+@click.option("--facts", "file", required=True, type=click.File("rb"), help="a JSON file; - is standard input")
+def assess(question: str, day: str, file: BinaryIO) -> None:
+    """Print the assessment of QUESTION as JSON: the octets that the rule service sends over HTTP."""
     try:
-        facts = json.load(file)  # type: ignore[arg-type]
+        facts = wire.read(file.read())
     except ValueError as fault:
         raise click.ClickException(f"the facts are not JSON: {fault}") from fault
-    try:
-        answer = EmbeddedRuleService().assess(question, facts, day).as_json()
-    except RuleQuestionError as refusal:
-        click.echo(json.dumps(refusal.as_json(), ensure_ascii=False, indent=2))
+    reply = wire.assessed(EmbeddedRuleService(), question, facts, day)
+    click.echo(reply.octets, nl=False)
+    if reply.status != 200:
         sys.exit(1)
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+@rules.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8010, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="server processes")
+@click.option("--threads", type=click.IntRange(1, 128), default=4, show_default=True, help="threads in each")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Answer the questions over HTTP, without pages or a database; Ctrl-C stops it."""
+    if rule_service_token() is None and host not in LOOPBACK:
+        raise click.ClickException(
+            "facts are personal data: without PORTAL_RULE_SERVICE_TOKEN it only serves this machine (127.0.0.1)"
+        )
+    where = address(host, port)
+    answer = partial(serve_app, "portal.rule_app", host, port, workers, threads)
+    keep_up(answer, [], where, lambda: click.echo(f"The rule service is at {where}/rules/v1/  (Ctrl-C stops it)"))
 
 
 @rules.command()

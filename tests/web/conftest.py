@@ -17,7 +17,7 @@ from portal.config import Settings
 from portal.domain.time import at_local
 from portal.persistence.engine import make_engine
 from portal.persistence.store import Store
-from portal.rules.service import EmbeddedRuleService
+from portal.rules.service import EmbeddedRuleService, RuleService
 from portal.wiring import Services
 
 DAY = date(2026, 11, 24)
@@ -96,17 +96,19 @@ def settings(tmp_path: Path, url: str) -> Settings:
 
 @pytest.fixture
 def make_town(tmp_path: Path) -> Iterator[Callable[..., Town]]:
-    """Build a town on a database: citizens, day and hour can be chosen."""
+    """Build a town on a database: citizens, day, hour and rule service can be chosen."""
     engines = []
 
-    def make(url: str, *, citizens: int = 40, day: date = DAY, hour: int = 10) -> Town:
+    def make(
+        url: str, *, citizens: int = 40, day: date = DAY, hour: int = 10, rules: RuleService | None = None
+    ) -> Town:
         from datetime import time
 
         store = Store(make_engine(url))
         engines.append(store.engine)
         demo.load(store, day=day, count=citizens)
         clock = StoppedClock(at_local(day, time(hour, 0)))
-        services = Services(settings(tmp_path, url), store, EmbeddedRuleService(), clock, MailKept())
+        services = Services(settings(tmp_path, url), store, rules or EmbeddedRuleService(), clock, MailKept())
         return Town(services, create_app(services), clock)
 
     yield make

@@ -1,5 +1,7 @@
 """Who may open which address: every one is here, and every wrong visitor is turned away."""
 
+from pathlib import Path
+
 import pytest
 
 from portal.config import ConfigError, Settings
@@ -112,11 +114,32 @@ def test_every_page_carries_the_headers(town: Town) -> None:
         ({"PORTAL_BASE_URL": "https://x.example", "PORTAL_SECRET_KEY": "a" * 64}, "too weak"),
         ({"PORTAL_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz"}, "https://"),
         ({"PORTAL_DEMO": "1", "PORTAL_DEMO_SEED": "x"}, "whole number"),
+        ({"PORTAL_DEMO": "1", "PORTAL_RULE_SERVICE_TOKEN": "short"}, "at least 16"),
+        ({"PORTAL_DEMO": "1", "PORTAL_RULE_SERVICE_TOKEN": "with a space in the token"}, "at least 16"),
+        ({"PORTAL_DEMO": "1", "PORTAL_RULE_SERVICE_URL": "http://rules.example"}, "personal data"),
+        ({"PORTAL_DEMO": "1", "PORTAL_RULE_SERVICE_URL": "ftp://rules.example"}, "must be like https"),
+        ({"PORTAL_DEMO": "1", "PORTAL_RULE_SERVICE_URL": "https://me:secret@rules.example"}, "no password"),
+        ({"PORTAL_DEMO": "1", "PORTAL_RULE_SERVICE_URL": "https://rules.example:port"}, "must be like https"),
     ],
 )
 def test_a_missing_or_weak_setting_stops_the_start_with_a_clear_message(environment: dict[str, str], says: str) -> None:
     with pytest.raises(ConfigError, match=says):
         Settings.from_environment(environment)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PORTAL_RULE_SERVICE_URL": "https://rules.example/behind/", "PORTAL_RULE_SERVICE_TOKEN": "0123456789abcdef"},
+        {"PORTAL_RULE_SERVICE_URL": "http://127.0.0.1:8010"},
+        {"PORTAL_RULE_SERVICE_URL": "http://[::1]:8010"},
+        {"PORTAL_RULE_SERVICE_URL": "http://rules.example", "PORTAL_ALLOW_HTTP": "1"},
+    ],
+)
+def test_a_rule_service_under_tls_or_on_this_machine_is_one(environment: dict[str, str], tmp_path: Path) -> None:
+    made = Settings.from_environment({"PORTAL_DEMO": "1", "PORTAL_INSTANCE": str(tmp_path)} | environment)
+    assert made.rule_service_url == environment["PORTAL_RULE_SERVICE_URL"].rstrip("/")
+    assert made.rule_service_token == environment.get("PORTAL_RULE_SERVICE_TOKEN")
 
 
 def test_without_demo_mode_there_is_no_demo_sign_in(town: Town) -> None:

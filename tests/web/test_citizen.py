@@ -231,7 +231,8 @@ def test_with_the_rules_down_the_overview_stands_and_the_rest_says_what_to_do(to
     assert times.status_code == 503
     assert "Fejlen er hos os" in times.text
     ready = anna.get("/readyz")
-    assert (ready.status_code, ready.json["parts"]) == (503, {"database": True, "rule_service": False})
+    assert (ready.status_code, ready.json["status"]) == (200, "degraded"), "the overview stands, so does the server"
+    assert ready.json["parts"] == {"database": True, "rule_service": False}
 
 
 def test_with_the_database_gone_there_is_a_page_that_says_so(town: Town) -> None:
@@ -241,6 +242,13 @@ def test_with_the_database_gone_there_is_a_page_that_says_so(town: Town) -> None
     assert page.status_code == 503
     assert "Bookingsystemet svarer ikke" in page.text
     assert anna.get("/healthz").status_code == 200
+
+
+def test_without_its_database_a_server_is_not_ready(town: Town) -> None:
+    town.services.store.change(lambda work: work.exec_driver_sql("ALTER TABLE authority RENAME TO gone"))
+    ready = town.visit().get("/readyz")
+    assert (ready.status_code, ready.json["status"]) == (503, "not ready")
+    assert ready.json["parts"] == {"database": False, "rule_service": True}
 
 
 def test_the_calendar_file_has_the_right_instant_and_tells_nothing_more(town: Town) -> None:

@@ -1,0 +1,12 @@
+"""The rule service alone, as `portal rules serve` serves it: no pages, no database, no secret."""
+
+from flask import Flask
+
+from portal.config import rule_service_token
+from portal.rules.service import EmbeddedRuleService
+from portal.web import rule_service
+
+
+def create_app() -> Flask:
+    """The WSGI application; `ConfigError` for a token that cannot be one."""
+    return rule_service.make(EmbeddedRuleService(), rule_service_token())
