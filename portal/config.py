@@ -1,8 +1,9 @@
 """Settings: the only reader of the environment. Every name is listed in the README."""
 
+import logging
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent
 """Where templates/ and static/ lie: inside the package when installed from a wheel, beside it in a checkout."""
 
 _SHORTEST_SECRET = 32
+_LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
 
 
 class ConfigError(Exception):
@@ -36,8 +38,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """The settings in PORTAL_… variables; `ConfigError` names what is wrong."""
-        given = os.environ if environment is None else environment
-        get = lambda name, default="": given.get(f"PORTAL_{name}", default).strip()  # noqa: E731
+        get = _reader(environment)
         demo = get("DEMO") in {"1", "true", "yes"}
         instance = Path(get("INSTANCE") or Path.cwd() / "instance")
         base_url = (get("BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
@@ -58,6 +59,32 @@ class Settings:
             trusted_proxies=_number("TRUSTED_PROXIES", get("TRUSTED_PROXIES") or "0"),
             insecure_cookies=base_url.startswith("http://"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What is logged (`level`, a number of `logging`) and as which `lines`: json, plain, or auto, by where it goes."""
+
+    level: int
+    lines: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "LogSettings":
+        """The settings in PORTAL_LOG_…; they need no others, so that a command without a database can log, too."""
+        get = _reader(environment)
+        level = get("LOG_LEVEL").upper() or "WARNING"
+        lines = get("LOG_FORMAT").lower() or "auto"
+        if level not in _LEVELS:
+            raise ConfigError("PORTAL_LOG_LEVEL must be debug, info, warning or error")
+        if lines not in {"json", "plain", "auto"}:
+            raise ConfigError("PORTAL_LOG_FORMAT must be json, plain or auto")
+        return cls(logging.getLevelNamesMapping()[level], lines)
+
+
+def _reader(environment: Mapping[str, str] | None) -> Callable[[str], str]:
+    """What a PORTAL_… variable says, without spaces around it; empty where there is none."""
+    given = os.environ if environment is None else environment
+    return lambda name: given.get(f"PORTAL_{name}", "").strip()
 
 
 def _number(name: str, text: str) -> int:

@@ -5,11 +5,12 @@ import sys
 import click
 from flask.cli import FlaskGroup
 
+from portal import logs
 from portal.cli.data import db, demo
 from portal.cli.rules import rules
 from portal.cli.serve import run, worker
 from portal.cli.slots import slots
-from portal.config import ConfigError
+from portal.config import ConfigError, LogSettings
 
 
 def _create_app():  # type: ignore[no-untyped-def]
@@ -21,6 +22,7 @@ def _create_app():  # type: ignore[no-untyped-def]
 @click.group(cls=FlaskGroup, create_app=_create_app, add_default_commands=False, load_dotenv=False)
 def portal() -> None:
     """Citizens book their own interviews."""
+    logs.set_up(LogSettings.from_environment())
 
 
 for command in (run, worker, demo, db, rules, slots):
