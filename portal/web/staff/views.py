@@ -17,9 +17,16 @@ from portal.web.errors import page as error_page
 from portal.web.filters import long_day, moment, said, span
 from portal.web.refusals import WORDS
 from portal.web.services import actor, ask, form_key, look, services
+from portal.web.staff import words
+from portal.web.staff.fact_words import facts_in_words
 from portal.web.staff.forms import CancelForm, DeadlineForm, PublishForm
 
 staff = Blueprint("staff", __name__, url_prefix="/medarbejder")
+
+
+@staff.context_processor
+def _words() -> dict[str, Any]:
+    return {"words": words, "facts_in_words": facts_in_words}
 
 
 def _day_of(text: str | None) -> date | None:
@@ -168,6 +175,7 @@ def _citizen_page(
         return error_page(404)
     return render_template(
         "staff/citizen.html", page=page, deadline=deadline, cancelling=cancelling, problem=problem,
+        colleagues={member.id: member.name for member in caseworkers(visitor().authority_id, store=services().store)},
         empty_deadline=DeadlineForm(formdata=None), empty_cancel=CancelForm(formdata=None, key=form_key()),
     ), status  # fmt: skip
 
@@ -214,7 +222,7 @@ def cancel_booking(person: int, booking: int) -> Any:
     if isinstance(outcome, Done):
         flash(_("Aftalen er aflyst. Borgerens frist er sat tilbage, så der er tid til at booke igen."))
         return redirect(url_for("staff.citizen", person=person), 303)
-    words = WORDS[outcome.why]
-    if words.status == 404:
+    no = WORDS[outcome.why]
+    if no.status == 404:
         return error_page(404)
-    return _citizen_page(person, problem=str(words.heading), status=words.status)
+    return _citizen_page(person, problem=str(no.heading), status=no.status)
