@@ -54,6 +54,26 @@ def test_times_are_published_for_a_caseworker_and_shown_to_citizens(both_towns: 
     assert len(audit_of(both_towns, "slots.published")) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("da", ("1 tid er offentliggjort.", "1 borger fundet"), ("6 tider er offentliggjort.", "0 borgere fundet")),
+        ("en", ("1 time is published.", "1 citizen found"), ("6 times are published.", "0 citizens found")),
+    ],
+)
+def test_one_is_said_as_one_and_several_as_several(
+    town: Town, language: str, one: tuple[str, str], several: tuple[str, str]
+) -> None:
+    paul = town.visit("paul")
+    paul.send("/sprog", {"sprog": language})
+    fields = {"staff": number(town, "sara"), **PUBLISH}
+    alone = paul.send("/medarbejder/tider", {**fields, "weekdays": ["3"], "to_time": "16:45"})
+    assert one[0] in paul.follow(alone).text
+    assert several[0] in paul.follow(paul.send("/medarbejder/tider", fields)).text
+    assert one[1] in paul.send("/medarbejder/borgere", {"navn": "Anna Birkelund"}).text
+    assert several[1] in paul.send("/medarbejder/borgere", {"navn": "Qx"}).text
+
+
 def test_an_overlap_publishes_nothing_and_names_the_clashing_time(both_towns: Town) -> None:
     paul = both_towns.visit("paul")
     sara = number(both_towns, "sara")
@@ -111,8 +131,8 @@ def test_free_times_can_be_withdrawn_and_booked_ones_cannot(both_towns: Town) ->
     sara = both_towns.visit("sara")
     answer = sara.send("/medarbejder/tider/traek-tilbage", {"slot": [str(free.id), str(booked.slot_id)]})
     page = sara.follow(answer)
-    assert "1 tider er trukket tilbage" in page.text
-    assert "ladt i fred" in page.text
+    assert "1 tid er trukket tilbage" in page.text
+    assert "1 tid er booket, reserveret eller væk og er ladt i fred" in page.text
     assert [row.subject_id for row in audit_of(both_towns, "slot.withdrawn")] == [free.id]  # type: ignore[attr-defined]
 
 

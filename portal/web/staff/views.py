@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import gettext as _, ngettext
 
 from portal.booking.cancel import Cancel, cancel_for_authority
 from portal.booking.day_sheet import caseworkers, citizen_page, day_sheet, search_citizens
@@ -97,7 +97,7 @@ def publish_times() -> Any:
     outcome = publish(wish, visitor().authority_id, actor(), **look())
     match outcome:
         case Published(slot_ids, closed):
-            flash(_("%(count)s tider er offentliggjort.", count=len(slot_ids)))
+            flash(ngettext("%(num)s tid er offentliggjort.", "%(num)s tider er offentliggjort.", len(slot_ids)))
             for closed_on, name in closed:
                 flash(_("%(day)s er lukket (%(name)s) og sprunget over.", day=long_day(closed_on), name=name))
             return redirect(url_for("staff.slots", staff=wish.staff_id, uge=wish.first.isoformat()), 303)
@@ -134,9 +134,15 @@ def withdraw_times() -> Any:
     if not chosen:
         flash(_("Vælg de tider, der skal trækkes tilbage."))
     else:
-        flash(_("%(count)s tider er trukket tilbage.", count=len(gone)))
-        if len(gone) < len(chosen):
-            flash(_("%(count)s er booket, holdt eller væk og er ladt i fred.", count=len(chosen) - len(gone)))
+        flash(ngettext("%(num)s tid er trukket tilbage.", "%(num)s tider er trukket tilbage.", len(gone)))
+        if kept := len(chosen) - len(gone):
+            flash(
+                ngettext(
+                    "%(num)s tid er booket, reserveret eller væk og er ladt i fred.",
+                    "%(num)s tider er booket, reserveret eller væk og er ladt i fred.",
+                    kept,
+                )
+            )
     return redirect(url_for("staff.slots", staff=request.form.get("staff"), uge=request.form.get("uge")), 303)
 
 
