@@ -13,6 +13,7 @@ from portal.booking.publish_slots import Clashes, NotPublished, Publish, Publish
 from portal.booking.set_deadline import DeadlineNotSet, set_deadline
 from portal.domain.time import local_day
 from portal.web.access import audience, visitor
+from portal.web.choices import choices
 from portal.web.errors import page as error_page
 from portal.web.filters import long_day, moment, said, span
 from portal.web.refusals import WORDS
@@ -61,7 +62,7 @@ def _slots_page(form: PublishForm, problem: str = "", status: int = 200) -> Any:
     everyone = caseworkers(who.authority_id, store=services().store)
     if not everyone:
         return error_page(404)
-    form.staff.choices = [(member.id, member.name) for member in everyone]
+    form.staff.choices = choices((member.id, member.name) for member in everyone)
     wanted = request.values.get("staff", "")
     known = {member.id for member in everyone}
     own = who.id if who.id in known else everyone[0].id
@@ -87,7 +88,7 @@ def _slots_page(form: PublishForm, problem: str = "", status: int = 200) -> Any:
 def publish_times() -> Any:
     """Publish the times, all or none."""
     form = PublishForm()
-    form.staff.choices = [(m.id, m.name) for m in caseworkers(visitor().authority_id, store=services().store)]
+    form.staff.choices = choices((m.id, m.name) for m in caseworkers(visitor().authority_id, store=services().store))
     if not form.validate():
         return _slots_page(form, status=422)
     wish = Publish(
