@@ -83,6 +83,8 @@ def test_an_overlap_publishes_nothing_and_names_the_clashing_time(both_towns: To
     assert "Intet er offentliggjort" in again.text
     assert "mandag den 4. januar 2027 kl. 16.00" in again.text
     assert 'value="2026-12-28"' in again.text, "the form is kept"
+    assert again.text.index('id="offentliggoer"') < again.text.index('class="weeks"'), "what is wrong stands first"
+    assert "<h2>Uge 1</h2>" in again.text, "the week of the clash is shown, not that of the first day"
     with both_towns.services.store.read() as work:
         late = [
             s for s in work.execute(select(t.slot)) if s.staff_id == sara and s.published_at == both_towns.clock.now
@@ -118,6 +120,7 @@ def test_bad_input_when_publishing_names_the_field(town: Town, wrong: dict[str, 
     answer = town.visit("paul").send("/medarbejder/tider", {"staff": number(town, "sara"), **PUBLISH, **wrong})
     assert answer.status_code == 422
     assert says in answer.text
+    assert answer.text.index('id="offentliggoer"') < answer.text.index('class="weeks"'), "what is wrong stands first"
 
 
 def test_free_times_can_be_withdrawn_and_booked_ones_cannot(both_towns: Town) -> None:

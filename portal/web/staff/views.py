@@ -57,7 +57,8 @@ def slots() -> Any:
     return _slots_page(PublishForm(formdata=None))
 
 
-def _slots_page(form: PublishForm, problem: str = "", status: int = 200) -> Any:
+def _slots_page(form: PublishForm, problem: str = "", status: int = 200, week_of: date | None = None) -> Any:
+    """The page with the form as it is; `week_of` is a day of the week shown, unless the address names one."""
     who = visitor()
     everyone = caseworkers(who.authority_id, store=services().store)
     if not everyone:
@@ -68,7 +69,7 @@ def _slots_page(form: PublishForm, problem: str = "", status: int = 200) -> Any:
     own = who.id if who.id in known else everyone[0].id
     chosen = int(wanted) if wanted.isdigit() and int(wanted) in known else own
     today = local_day(services().clock())
-    first = _day_of(request.values.get("uge")) or today
+    first = _day_of(request.values.get("uge")) or week_of or form.first.data or today
     first -= timedelta(days=first.weekday())
     if not form.is_submitted():
         form.staff.data = chosen
@@ -111,7 +112,7 @@ def publish_times() -> Any:
                 what=what.get(outcome.other, booked),
                 there=f"{moment(outcome.other_starts_at)} ({span(outcome.other_starts_at, outcome.other_ends_at)})",
             )
-            return _slots_page(form, problem, 409)
+            return _slots_page(form, problem, 409, local_day(outcome.other_starts_at))
         case NotPublished(why):
             return _slots_page(form, _not_published(why), 404 if why == "not_found" else 422)
 
