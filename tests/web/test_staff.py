@@ -41,6 +41,8 @@ def test_the_day_sheet_shows_what_the_citizen_wants_to_talk_about(both_towns: To
     assert "Anna Birkelund" in page.text
     assert "Konkrete job, jeg kan søge" in page.text
     assert "Truckkort" in page.text
+    assert "<p>1 samtale</p>" in page.text
+    assert "bede om at blive fritaget" not in page.text, "that is for citizens"
     assert both_towns.visit("sara").get("/medarbejder/?dag=nonsens&sted=x").status_code == 200
 
 
