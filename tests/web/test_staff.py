@@ -180,6 +180,24 @@ def test_a_deadline_is_set_when_the_rules_accept_it(both_towns: Town) -> None:
     assert sara.send(wrong_person, {"book_by": "2026-12-12", "hold_by": "2026-12-20"}).status_code == 404
 
 
+def test_the_form_for_a_deadline_begins_with_the_days_that_stand(town: Town) -> None:
+    page = town.visit("sara").get(f"/medarbejder/borgere/{number(town, 'anna')}").text
+    assert re.findall(r'type="date" name="(\w+)"[^>]* value="([^"]*)"', page) == [
+        ("book_by", "2026-12-06"), ("hold_by", "2026-12-20")
+    ]  # fmt: skip
+    assert 'href="tel:' in page, "a caseworker with a phone in hand can call"
+
+
+def test_a_refusal_to_cancel_speaks_of_the_citizen_and_not_to_them(town: Town) -> None:
+    anna, sara = town.visit("anna"), town.visit("sara")
+    _, receipt = book_first(anna)
+    town.clock.advance(days=20)
+    path = f"/medarbejder/borgere/{number(town, 'anna')}"
+    told = sara.send(f"{path}{receipt}/aflys", {"reason": "Sygdom", "key": "k"})
+    assert told.status_code == 409
+    assert "Aftalen er ikke aflyst: det var for sent." in told.text
+
+
 def test_the_authority_cancels_with_a_reason_the_citizen_reads(both_towns: Town) -> None:
     anna, sara = both_towns.visit("anna"), both_towns.visit("sara")
     _, receipt = book_first(anna)

@@ -206,7 +206,8 @@ def set_interview_deadline(person: int, interview: int) -> Any:
     if outcome.why == "not_found":
         return error_page(404)
     if outcome.assessment is not None:
-        problem = " ".join(said(reason) for reason in outcome.assessment.reasons[:2])
+        reasons = " ".join(said(reason) for reason in outcome.assessment.reasons[:2])
+        problem = _("Fristen er ikke sat. Reglerne siger til borgeren: »%(reasons)s«", reasons=reasons)
     elif outcome.why == "hold_before_book":
         problem = _("Feltet »Hold senest«: Dagen kan ikke ligge før »Book senest«.")
     elif outcome.why == "facts_missing":
@@ -230,7 +231,8 @@ def cancel_booking(person: int, booking: int) -> Any:
     if isinstance(outcome, Done):
         flash(_("Aftalen er aflyst. Borgerens frist er sat tilbage, så der er tid til at booke igen."))
         return redirect(url_for("staff.citizen", person=person), 303)
-    no = WORDS[outcome.why]
-    if no.status == 404:
+    status = WORDS[outcome.why].status
+    if status == 404:
         return error_page(404)
-    return _citizen_page(person, problem=str(no.heading), status=no.status)
+    problem = _("Aftalen er ikke aflyst: %(why)s.", why=words.WHY[outcome.why])
+    return _citizen_page(person, problem=problem, status=status)
