@@ -19,6 +19,7 @@ from portal.config import LogSettings
 REQUEST = "request"
 """The field with the request's token; it was looked at when it came in, and so is never masked."""
 
+_FIRST = ("at", "level", "logger", "event", REQUEST)
 _LIKE_CPR = re.compile(r"\d{6}[- ]?\d{4}")
 _HIDDEN = "******-****"
 _TALKATIVE = ("werkzeug", "sqlalchemy", "alembic", "httpx2", "httpcore2", "flask_wtf")
@@ -115,8 +116,9 @@ def _traceback(fault: BaseException, words: bool) -> list[str]:
 
 
 def _masked(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The last line of defence: whatever looks like a CPR number is struck out."""
-    return {name: value if name == REQUEST else _mask(value) for name, value in event.items()}
+    """The last line of defence: whatever looks like a CPR number is struck out. What every line has comes first."""
+    ordered = {**{name: event[name] for name in _FIRST if name in event}, **event}
+    return {name: value if name == REQUEST else _mask(value) for name, value in ordered.items()}
 
 
 def _mask(value: Any) -> Any:
@@ -134,7 +136,7 @@ def _mask(value: Any) -> Any:
 def _plain(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
     """`2026-11-24T09:00:00Z warning portal.worker message_not_sent message=7`, and the traceback below."""
     told = dict(event)
-    line = " ".join(str(told.pop(name, "")) for name in ("at", "level", "logger", "event"))
+    line = " ".join(str(told.pop(name, "")) for name in _FIRST[:4])
     exception = told.pop("exception", "")
     fields = "".join(f" {name}={value}" for name, value in told.items())
     return f"{line}{fields}\n{exception}".rstrip("\n")
