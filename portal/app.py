@@ -8,14 +8,16 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.config import ROOT, Settings
+from portal import logs
+from portal.config import ROOT, LogSettings, Settings
 from portal.rules.service import EmbeddedRuleService
-from portal.web import access, errors, filters, headers, language, pages, rule_service
+from portal.web import access, errors, filters, headers, language, pages, request_log, rule_service
 from portal.wiring import Services, wire
 
 
 def create_app(services: Services | None = None) -> Flask:
     """The WSGI application. Without `services` they are wired from the environment (`ConfigError` when that fails)."""
+    logs.set_up(LogSettings.from_environment())
     services = services or wire(Settings.from_environment())
     settings = services.settings
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -39,6 +41,7 @@ def create_app(services: Services | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    request_log.install(app)
     CSRFProtect(app)
     Babel(app, locale_selector=language.chosen)
     access.install(app)

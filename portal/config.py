@@ -1,9 +1,10 @@
 """Settings: the only reader of the environment. Every name is listed in the README."""
 
+import logging
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 """The names of this machine, as seen from itself."""
 
 _SHORTEST_SECRET = 32
+_LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR"}
 
 
 class ConfigError(Exception):
@@ -41,8 +43,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """The settings in PORTAL_… variables; `ConfigError` names what is wrong."""
-        given = os.environ if environment is None else environment
-        get = lambda name, default="": given.get(f"PORTAL_{name}", default).strip()  # noqa: E731
+        get = _reader(environment)
         demo = get("DEMO") in {"1", "true", "yes"}
         instance = Path(get("INSTANCE") or Path.cwd() / "instance")
         base_url = (get("BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
@@ -57,7 +58,7 @@ class Settings:
             demo=demo,
             demo_seed=_number("DEMO_SEED", get("DEMO_SEED") or "1"),
             rule_service_url=_rule_service(get("RULE_SERVICE_URL").rstrip("/"), bool(get("ALLOW_HTTP"))),
-            rule_service_token=rule_service_token(given),
+            rule_service_token=rule_service_token(environment),
             mail_folder=Path(get("MAIL_FOLDER") or instance / "mail"),
             mail_from=get("MAIL_FROM") or "aftaler@portal.invalid",
             trusted_proxies=_number("TRUSTED_PROXIES", get("TRUSTED_PROXIES") or "0"),
@@ -67,9 +68,7 @@ class Settings:
 
 def rule_service_token(environment: Mapping[str, str] | None = None) -> str | None:
     """The rule service's bearer token: sent by whoever asks one, demanded by whatever answers. None is no token."""
-    given = os.environ if environment is None else environment
-    get = lambda name: given.get(f"PORTAL_{name}", "").strip()  # noqa: E731
-    token = get("RULE_SERVICE_TOKEN")
+    token = _reader(environment)("RULE_SERVICE_TOKEN")
     if token and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{16,}", token):
         raise ConfigError("PORTAL_RULE_SERVICE_TOKEN must be at least 16 letters, digits or any of - . _ ~ + / =")
     return token or None
@@ -92,6 +91,32 @@ def _rule_service(url: str, allow_http: bool) -> str | None:
             "(http:// is for this machine, or set PORTAL_ALLOW_HTTP=1)"
         )
     return url
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What is logged (`level`, a number of `logging`) and as which `lines`: json, plain, or auto, by where it goes."""
+
+    level: int
+    lines: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "LogSettings":
+        """The settings in PORTAL_LOG_…; they need no others, so that a command without a database can log, too."""
+        get = _reader(environment)
+        level = get("LOG_LEVEL").upper() or "WARNING"
+        lines = get("LOG_FORMAT").lower() or "auto"
+        if level not in _LEVELS:
+            raise ConfigError("PORTAL_LOG_LEVEL must be debug, info, warning or error")
+        if lines not in {"json", "plain", "auto"}:
+            raise ConfigError("PORTAL_LOG_FORMAT must be json, plain or auto")
+        return cls(logging.getLevelNamesMapping()[level], lines)
+
+
+def _reader(environment: Mapping[str, str] | None) -> Callable[[str], str]:
+    """What a PORTAL_… variable says, without spaces around it; empty where there is none."""
+    given = os.environ if environment is None else environment
+    return lambda name: given.get(f"PORTAL_{name}", "").strip()
 
 
 def _number(name: str, text: str) -> int:

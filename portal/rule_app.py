@@ -2,11 +2,13 @@
 
 from flask import Flask
 
-from portal.config import rule_service_token
+from portal import logs
+from portal.config import LogSettings, rule_service_token
 from portal.rules.service import EmbeddedRuleService
 from portal.web import rule_service
 
 
 def create_app() -> Flask:
     """The WSGI application; `ConfigError` for a token that cannot be one."""
+    logs.set_up(LogSettings.from_environment())
     return rule_service.make(EmbeddedRuleService(), rule_service_token())

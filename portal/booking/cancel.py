@@ -58,7 +58,7 @@ def cancel_as_citizen(
 def cancel_for_authority(
     wish: Cancel, reason: str, authority_id: int, actor: Actor, *, store: Store, rules: RuleService, clock: Clock
 ) -> Outcome:
-    """Cancel for the authority, with a reason the citizen is told; the citizen's deadline is restored by itself.
+    """Cancel what has not begun, with a reason the citizen is told; the citizen's deadline is restored by itself.
 
     A deadline that has passed, or is nearer than a new one might be, moves to the earliest day that the question
     `deadline` accepts; "hold by" moves along by as many days.
@@ -74,6 +74,8 @@ def cancel_for_authority(
     booking = situation.active
     if booking is None or booking.id != wish.booking_id:
         return _already(situation, wish, store)
+    if booking.starts_at <= now:
+        return Refused(No.TOO_LATE, booking.id)
     try:
         deadline = _restored_deadline(situation, rules, local_day(now))
     except RuleServiceUnavailable:

@@ -6,7 +6,7 @@ import sys
 import click
 from flask.cli import FlaskGroup
 
-from portal.config import ConfigError
+from portal.config import ConfigError, LogSettings
 
 _COMMANDS = {
     "run": "portal.cli.serve:run",
@@ -37,6 +37,9 @@ def _create_app():  # type: ignore[no-untyped-def]
 @click.group(cls=_Commands, create_app=_create_app, add_default_commands=False, load_dotenv=False)
 def portal() -> None:
     """Citizens book their own interviews."""
+    from portal import logs
+
+    logs.set_up(LogSettings.from_environment())
 
 
 def main() -> None:

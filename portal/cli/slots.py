@@ -55,7 +55,7 @@ def publish_times(
         case Published(slot_ids, closed):
             for day, name in closed:
                 click.echo(f"{day} is closed ({name})")
-            click.echo(f"{len(slot_ids)} times published")
+            click.echo(f"{len(slot_ids)} {'time' if len(slot_ids) == 1 else 'times'} published")
         case Clashes() as clash:
             raise click.ClickException(
                 f"nothing published: {local(clash.starts_at):%Y-%m-%d %H:%M} overlaps a {clash.other} "

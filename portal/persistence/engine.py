@@ -13,10 +13,16 @@ RESTED = 1.0
 
 
 def make_engine(url: str, *, pool_size: int = 8, statement_timeout_ms: int = 15_000) -> Engine:
-    """An engine for `sqlite:///file` or `postgresql://…` (several hosts allowed). Times are UTC on the wire."""
+    """An engine for `sqlite:///file` or `postgresql://…` (several hosts allowed). Times are UTC on the wire.
+
+    Faults tell the statement, never what was handed to it.
+    """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, pool_size=pool_size, max_overflow=8, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            address, pool_size=pool_size, max_overflow=8, hide_parameters=True,
+            connect_args={"check_same_thread": False},
+        )  # fmt: skip
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -26,6 +32,7 @@ def make_engine(url: str, *, pool_size: int = 8, statement_timeout_ms: int = 15_
         max_overflow=4,
         pool_timeout=10,
         pool_recycle=1800,
+        hide_parameters=True,
         connect_args={
             "options": f"-c timezone=UTC -c statement_timeout={statement_timeout_ms}",
             "connect_timeout": 5,

@@ -48,6 +48,12 @@ def _names(code: str) -> tuple[list[str], list[str]]:
     return [days[number] for number in range(7)], [months[number] for number in range(1, 13)]
 
 
+@lru_cache(maxsize=4)
+def _short_months(code: str) -> list[str]:
+    months = Locale.parse(code).months["format"]["abbreviated"]
+    return [months[number] for number in range(1, 13)]
+
+
 def long_day(day: date, *, year: bool = True, weekday: bool = True) -> str:
     """»tirsdag den 3. marts 2026« or "Tuesday 3 March 2026"."""
     code = language.chosen()
@@ -81,6 +87,16 @@ def moment(instant: datetime) -> str:
     """»tirsdag den 3. marts 2026 kl. 10.15« or "Tuesday 3 March 2026 at 10:15"."""
     day = long_day(local_day(instant))
     return f"{day} kl. {clock_time(instant)}" if language.chosen() == "da" else f"{day} at {clock_time(instant)}"
+
+
+def short_moment(instant: datetime) -> str:
+    """For tables: »3. mar. 2026 kl. 10.15« or "3 Mar 2026 at 10:15", on the Danish clock."""
+    code = language.chosen()
+    day = local_day(instant)
+    month = _short_months(code)[day.month - 1]
+    if code == "da":
+        return f"{day.day}. {month} {day.year} kl. {clock_time(instant)}"
+    return f"{day.day} {month} {day.year} at {clock_time(instant)}"
 
 
 def days_until(day: date, now: datetime) -> str:
@@ -125,6 +141,7 @@ def install(app: Flask) -> None:
         long_day=long_day,
         clock_time=clock_time,
         moment=moment,
+        short_moment=short_moment,
         days_until=days_until,
         said=said,
         local_day=local_day,

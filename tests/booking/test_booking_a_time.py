@@ -244,6 +244,15 @@ def test_when_the_authority_cancels_the_deadline_is_restored_by_itself(house: Ho
     assert cancel_for_authority(Cancel(booking), "x", 2, STAFF, **house.ask) == Refused(No.NOT_FOUND)
 
 
+def test_the_authority_cannot_cancel_what_has_begun(house: House) -> None:
+    """Before the worker has come by it is booked still; what was held must not look as if it had been cancelled."""
+    person = house.citizen()
+    booking = house.booked(person, house.interview(person), house.slot(house.caseworker(), day=1))
+    house.now = house.rows(t.booking)[0].starts_at
+    assert cancel_for_authority(Cancel(booking), "Syg", 1, STAFF, **house.ask) == Refused(No.TOO_LATE, booking)
+    assert house.rows(t.booking)[0].status == "booked"
+
+
 def test_times_that_are_over_become_not_recorded_and_never_no_show(house: House) -> None:
     person = house.citizen()
     interview = house.interview(person)

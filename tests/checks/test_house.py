@@ -80,6 +80,18 @@ def test_only_the_settings_read_the_environment() -> None:
     assert found == {"portal/config.py", "portal/cli/serve.py"}, "serve only hands the address on to its processes"
 
 
+def test_a_logged_event_is_a_fixed_word_and_nothing_that_somebody_typed() -> None:
+    loose = []
+    for file in python("portal"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and ast.unparse(called.value) in {"log", "logger"}:
+                event = node.args[0] if node.args else None
+                if not isinstance(event, ast.Constant) or not re.fullmatch("[a-z_]+", str(event.value)):
+                    loose.append(f"{name_of(file)}:{node.lineno}")
+    assert not loose
+
+
 @pytest.mark.parametrize("file", sorted((ROOT / "templates").rglob("*.html")), ids=name_of)
 def test_a_template_escapes_everything_and_holds_no_script_or_style(file: Path) -> None:
     text = file.read_text("utf-8")

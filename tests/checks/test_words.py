@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from portal.domain import interviews, persons
 from portal.persistence import tables as t
 from portal.rules import rulebook
+from scripts.collect_messages import collect
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = (ROOT / "docs/glossary.md").read_text("utf-8")
@@ -78,20 +79,30 @@ def test_every_text_is_there_in_english() -> None:
     assert len(catalog) > 200
     for message in catalog:
         if message.id:
-            assert message.string, message.id
+            both = message.string if message.pluralizable else (message.string,)
+            assert all(both), message.id
             assert not message.fuzzy, message.id
             holes = re.compile(r"%\(\w+\)[sd]")
             assert sorted(holes.findall(str(message.id))) == sorted(holes.findall(str(message.string))), message.id
 
 
 def test_the_texts_to_translate_are_those_of_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from babel.messages.frontend import CommandLineInterface
-
-    new = tmp_path / "new.pot"
+    """Collecting them again changes nothing: not the texts, nor the header, nor where the lines break."""
+    kept = (ROOT / "portal/translations/en/LC_MESSAGES/messages.po").read_text("utf-8")
+    (again := tmp_path / "messages.po").write_text(kept, "utf-8")
     monkeypatch.chdir(ROOT)
-    CommandLineInterface().run(
-        ["pybabel", "-q", "extract", "-F", "scripts/babel.cfg", "--no-location", "-k", "_l", "-o", str(new), "."]
-    )
-    with new.open("rb") as source, (ROOT / "portal/translations/en/LC_MESSAGES/messages.po").open("rb") as kept:
-        found, known = read_po(source), read_po(kept, locale="en")
-    assert {m.id for m in found if m.id} == {m.id for m in known if m.id}, "run `make messages`"
+    collect(again)
+    assert again.read_text("utf-8") == kept, "run `make messages`"
+
+
+def test_collecting_the_texts_drops_what_no_page_says_and_adds_what_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = (ROOT / "portal/translations/en/LC_MESSAGES/messages.po").read_text("utf-8")
+    other = kept.replace('msgid "Log ud"', 'msgid "Sagt af ingen"')
+    other += '\n#~ msgid "Sagt engang"\n#~ msgstr "Said once"\n'
+    (changed := tmp_path / "messages.po").write_text(other, "utf-8")
+    monkeypatch.chdir(ROOT)
+    collect(changed)
+    assert 'msgid "Log ud"\nmsgstr ""\n' in changed.read_text("utf-8")
+    assert "Sagt" not in changed.read_text("utf-8")

@@ -5,7 +5,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from portal.persistence.engine import make_engine
 from portal.persistence.store import Store
 from portal.rules.service import EmbeddedRuleService
 from portal.wiring import Services
+from tests.stopped_clock import StoppedClock
 
 DAY = date(2026, 11, 24)
 """A Tuesday, with an ordinary week behind it and Christmas a good way off."""
@@ -29,21 +30,6 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-class StoppedClock:
-    """A clock that stands where it is put."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        """The instant it shows."""
-        return self.now
-
-    def advance(self, **by: float) -> None:
-        """Move on by timedelta's arguments."""
-        self.now += timedelta(**by)
 
 
 class NoMail:

@@ -1,11 +1,20 @@
 """The pages fit: on the narrowest phone, with letters twice as large, and under a thumb."""
 
 import pytest
+from playwright.sync_api import expect
 
 from portal.wiring import Services
 from tests.journeys.conftest import Visit
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
-from tests.journeys.walks import Look, booked_pages, booking_pages, empty_pages, public_pages, refused_pages
+from tests.journeys.walks import (
+    Look,
+    booked_pages,
+    booking_pages,
+    empty_pages,
+    public_pages,
+    refused_pages,
+    staff_pages,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
 
@@ -52,6 +61,21 @@ def test_no_refusal_scrolls_sideways_on_the_narrowest_phone(visit: Visit, town: 
 @pytest.mark.parametrize("person", ["bo", "carla", "dennis", "eva", "hans"])
 def test_no_situation_scrolls_sideways_on_the_narrowest_phone(visit: Visit, person: str) -> None:
     never(visit(person, like=NARROW), iter([person]), STICKS_OUT, TOO_SMALL)
+
+
+def test_no_page_for_staff_scrolls_sideways_on_the_narrowest_phone(visit: Visit) -> None:
+    sara = visit("sara", like=NARROW)
+    never(sara, staff_pages(sara), STICKS_OUT, TOO_SMALL)
+
+
+def test_the_day_sheet_shows_everything_on_a_phone_without_scrolling_and_stays_a_table(visit: Visit) -> None:
+    visit("anna").book()
+    sara = visit("sara", like=NARROW)
+    sara.open("/medarbejder/?dag=2026-11-30")
+    row = sara.page.get_by_role("row").nth(1)
+    expect(row.get_by_role("rowheader")).to_be_visible()
+    expect(row.get_by_role("cell")).to_have_count(6)
+    assert sara.page.evaluate("(one => one.scrollWidth <= one.clientWidth)(document.querySelector('.scroll'))")
 
 
 def test_with_letters_twice_as_large_everything_is_there_and_a_time_is_booked(visit: Visit) -> None:

@@ -67,7 +67,7 @@ def test_sara_withdraws_a_time_that_is_free(visit: Visit) -> None:
     before = free.count()
     free.nth(1).get_by_role("checkbox").check()
     sara.press("Træk de valgte tider tilbage")
-    sara.sees("1 tider er trukket tilbage.")
+    sara.sees("1 tid er trukket tilbage.")
     expect(free).to_have_count(before - 1)
 
 

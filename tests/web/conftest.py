@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,22 +19,9 @@ from portal.persistence.engine import make_engine
 from portal.persistence.store import Store
 from portal.rules.service import EmbeddedRuleService, RuleService
 from portal.wiring import Services
+from tests.stopped_clock import StoppedClock
 
 DAY = date(2026, 11, 24)
-
-
-class StoppedClock:
-    """A clock that stands where it is put."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **by: float) -> None:
-        """Move on by timedelta's arguments."""
-        self.now += timedelta(**by)
 
 
 class MailKept:

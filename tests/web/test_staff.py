@@ -41,6 +41,8 @@ def test_the_day_sheet_shows_what_the_citizen_wants_to_talk_about(both_towns: To
     assert "Anna Birkelund" in page.text
     assert "Konkrete job, jeg kan søge" in page.text
     assert "Truckkort" in page.text
+    assert "<p>1 samtale</p>" in page.text
+    assert "bede om at blive fritaget" not in page.text, "that is for citizens"
     assert both_towns.visit("sara").get("/medarbejder/?dag=nonsens&sted=x").status_code == 200
 
 
@@ -54,6 +56,26 @@ def test_times_are_published_for_a_caseworker_and_shown_to_citizens(both_towns: 
     assert len(audit_of(both_towns, "slots.published")) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("da", ("1 tid er offentliggjort.", "1 borger fundet"), ("6 tider er offentliggjort.", "0 borgere fundet")),
+        ("en", ("1 time is published.", "1 citizen found"), ("6 times are published.", "0 citizens found")),
+    ],
+)
+def test_one_is_said_as_one_and_several_as_several(
+    town: Town, language: str, one: tuple[str, str], several: tuple[str, str]
+) -> None:
+    paul = town.visit("paul")
+    paul.send("/sprog", {"sprog": language})
+    fields = {"staff": number(town, "sara"), **PUBLISH}
+    alone = paul.send("/medarbejder/tider", {**fields, "weekdays": ["3"], "to_time": "16:45"})
+    assert one[0] in paul.follow(alone).text
+    assert several[0] in paul.follow(paul.send("/medarbejder/tider", fields)).text
+    assert one[1] in paul.send("/medarbejder/borgere", {"navn": "Anna Birkelund"}).text
+    assert several[1] in paul.send("/medarbejder/borgere", {"navn": "Qx"}).text
+
+
 def test_an_overlap_publishes_nothing_and_names_the_clashing_time(both_towns: Town) -> None:
     paul = both_towns.visit("paul")
     sara = number(both_towns, "sara")
@@ -63,6 +85,8 @@ def test_an_overlap_publishes_nothing_and_names_the_clashing_time(both_towns: To
     assert "Intet er offentliggjort" in again.text
     assert "mandag den 4. januar 2027 kl. 16.00" in again.text
     assert 'value="2026-12-28"' in again.text, "the form is kept"
+    assert again.text.index('id="offentliggoer"') < again.text.index('class="weeks"'), "what is wrong stands first"
+    assert "<h2>Uge 1</h2>" in again.text, "the week of the clash is shown, not that of the first day"
     with both_towns.services.store.read() as work:
         late = [
             s for s in work.execute(select(t.slot)) if s.staff_id == sara and s.published_at == both_towns.clock.now
@@ -98,6 +122,7 @@ def test_bad_input_when_publishing_names_the_field(town: Town, wrong: dict[str, 
     answer = town.visit("paul").send("/medarbejder/tider", {"staff": number(town, "sara"), **PUBLISH, **wrong})
     assert answer.status_code == 422
     assert says in answer.text
+    assert answer.text.index('id="offentliggoer"') < answer.text.index('class="weeks"'), "what is wrong stands first"
 
 
 def test_free_times_can_be_withdrawn_and_booked_ones_cannot(both_towns: Town) -> None:
@@ -111,8 +136,8 @@ def test_free_times_can_be_withdrawn_and_booked_ones_cannot(both_towns: Town) ->
     sara = both_towns.visit("sara")
     answer = sara.send("/medarbejder/tider/traek-tilbage", {"slot": [str(free.id), str(booked.slot_id)]})
     page = sara.follow(answer)
-    assert "1 tider er trukket tilbage" in page.text
-    assert "ladt i fred" in page.text
+    assert "1 tid er trukket tilbage" in page.text
+    assert "1 tid er booket, reserveret eller væk og er ladt i fred" in page.text
     assert [row.subject_id for row in audit_of(both_towns, "slot.withdrawn")] == [free.id]  # type: ignore[attr-defined]
 
 
@@ -153,6 +178,24 @@ def test_a_deadline_is_set_when_the_rules_accept_it(both_towns: Town) -> None:
     assert "fuld tid" in refused.text
     wrong_person = f"/medarbejder/borgere/{carla}/samtaler/{interview}/frist"
     assert sara.send(wrong_person, {"book_by": "2026-12-12", "hold_by": "2026-12-20"}).status_code == 404
+
+
+def test_the_form_for_a_deadline_begins_with_the_days_that_stand(town: Town) -> None:
+    page = town.visit("sara").get(f"/medarbejder/borgere/{number(town, 'anna')}").text
+    assert re.findall(r'type="date" name="(\w+)"[^>]* value="([^"]*)"', page) == [
+        ("book_by", "2026-12-06"), ("hold_by", "2026-12-20")
+    ]  # fmt: skip
+    assert 'href="tel:' in page, "a caseworker with a phone in hand can call"
+
+
+def test_a_refusal_to_cancel_speaks_of_the_citizen_and_not_to_them(town: Town) -> None:
+    anna, sara = town.visit("anna"), town.visit("sara")
+    _, receipt = book_first(anna)
+    town.clock.advance(days=20)
+    path = f"/medarbejder/borgere/{number(town, 'anna')}"
+    told = sara.send(f"{path}{receipt}/aflys", {"reason": "Sygdom", "key": "k"})
+    assert told.status_code == 409
+    assert "Aftalen er ikke aflyst: det var for sent." in told.text
 
 
 def test_the_authority_cancels_with_a_reason_the_citizen_reads(both_towns: Town) -> None:

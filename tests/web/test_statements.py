@@ -69,6 +69,6 @@ def test_the_day_sheet_costs_the_same_whatever_is_on_it(make_town: Callable[...,
     for day in ("2026-11-29", "2026-12-01"):
         with statements(town) as sent:
             page = sara.get(f"/medarbejder/?dag={day}").text
-        sizes.append((len(sent), page.count("<tr>")))
+        sizes.append((len(sent), page.count("<tr")))
     assert sizes[0][0] == sizes[1][0] <= 3
     assert sizes[1][1] > sizes[0][1]

@@ -7,6 +7,7 @@ from wtforms.validators import Length, Optional, Regexp
 
 from portal.booking.look_at_hold import Hold
 from portal.domain.interviews import MeetingForm, Topic
+from portal.web.choices import choices
 from portal.web.filters import FORMS, TOPICS
 
 _too_long = _l("Skriv højst %(max)d tegn.")
@@ -33,14 +34,14 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
 
     def offer(self, hold: Hold) -> "ConfirmForm":
         """Limit the choices to those of this hold."""
-        self.form.choices = [(form.value, FORMS[form]) for form in hold.forms]
-        self.topics.choices = [(topic.value, TOPICS[topic]) for topic in hold.topics]
+        self.form.choices = choices((form, FORMS[form]) for form in hold.forms)
+        self.topics.choices = choices((topic, TOPICS[topic]) for topic in hold.topics)
         return self
 
     def offer_everything(self) -> "ConfirmForm":
         """Take any form and topic there is: what this hold allows is for the act to say."""
-        self.form.choices = [(form.value, label) for form, label in FORMS.items()]
-        self.topics.choices = [(topic.value, label) for topic, label in TOPICS.items()]
+        self.form.choices = choices(FORMS.items())
+        self.topics.choices = choices(TOPICS.items())
         return self
 
     @property

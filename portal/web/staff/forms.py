@@ -9,6 +9,7 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMul
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from portal.domain.interviews import InterviewKind, MeetingForm
+from portal.web.choices import choices
 from portal.web.filters import FORMS, KINDS
 
 WEEKDAYS = (_l("mandag"), _l("tirsdag"), _l("onsdag"), _l("torsdag"), _l("fredag"))
@@ -47,7 +48,7 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
     first = _Date(_l("Fra og med"), [InputRequired(_needed)])
     last = _Date(_l("Til og med"), [InputRequired(_needed)])
     weekdays = SelectMultipleField(
-        _l("Ugedage"), [DataRequired(_one_at_least)], coerce=int, choices=list(enumerate(WEEKDAYS))
+        _l("Ugedage"), [DataRequired(_one_at_least)], coerce=int, choices=choices(enumerate(WEEKDAYS))
     )
     from_time = _Time(_l("Fra kl."), [InputRequired(_needed)])
     to_time = _Time(_l("Til kl."), [InputRequired(_needed)])
@@ -56,10 +57,10 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
         [InputRequired(_needed), NumberRange(10, 240, _l("Skriv et tal fra 10 til 240."))],
     )
     kinds = SelectMultipleField(
-        _l("Slags samtale"), [DataRequired(_one_at_least)], choices=[(k.value, label) for k, label in KINDS.items()]
+        _l("Slags samtale"), [DataRequired(_one_at_least)], choices=choices(KINDS.items())
     )
     forms = SelectMultipleField(
-        _l("Mødeformer"), [DataRequired(_one_at_least)], choices=[(f.value, label) for f, label in FORMS.items()]
+        _l("Mødeformer"), [DataRequired(_one_at_least)], choices=choices(FORMS.items())
     )
 
     def validate_last(self, field: Any) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import gettext as _, ngettext
 
 from portal.booking.cancel import Cancel, cancel_for_authority
 from portal.booking.day_sheet import caseworkers, citizen_page, day_sheet, search_citizens
@@ -13,13 +13,21 @@ from portal.booking.publish_slots import Clashes, NotPublished, Publish, Publish
 from portal.booking.set_deadline import DeadlineNotSet, set_deadline
 from portal.domain.time import local_day
 from portal.web.access import audience, visitor
+from portal.web.choices import choices
 from portal.web.errors import page as error_page
 from portal.web.filters import long_day, moment, said, span
 from portal.web.refusals import WORDS
 from portal.web.services import actor, ask, form_key, look, services
+from portal.web.staff import words
+from portal.web.staff.fact_words import facts_in_words
 from portal.web.staff.forms import CancelForm, DeadlineForm, PublishForm
 
 staff = Blueprint("staff", __name__, url_prefix="/medarbejder")
+
+
+@staff.context_processor
+def _words() -> dict[str, Any]:
+    return {"words": words, "facts_in_words": facts_in_words}
 
 
 def _day_of(text: str | None) -> date | None:
@@ -49,18 +57,19 @@ def slots() -> Any:
     return _slots_page(PublishForm(formdata=None))
 
 
-def _slots_page(form: PublishForm, problem: str = "", status: int = 200) -> Any:
+def _slots_page(form: PublishForm, problem: str = "", status: int = 200, week_of: date | None = None) -> Any:
+    """The page with the form as it is; `week_of` is a day of the week shown, unless the address names one."""
     who = visitor()
     everyone = caseworkers(who.authority_id, store=services().store)
     if not everyone:
         return error_page(404)
-    form.staff.choices = [(member.id, member.name) for member in everyone]
+    form.staff.choices = choices((member.id, member.name) for member in everyone)
     wanted = request.values.get("staff", "")
     known = {member.id for member in everyone}
     own = who.id if who.id in known else everyone[0].id
     chosen = int(wanted) if wanted.isdigit() and int(wanted) in known else own
     today = local_day(services().clock())
-    first = _day_of(request.values.get("uge")) or today
+    first = _day_of(request.values.get("uge")) or week_of or form.first.data or today
     first -= timedelta(days=first.weekday())
     if not form.is_submitted():
         form.staff.data = chosen
@@ -80,7 +89,7 @@ def _slots_page(form: PublishForm, problem: str = "", status: int = 200) -> Any:
 def publish_times() -> Any:
     """Publish the times, all or none."""
     form = PublishForm()
-    form.staff.choices = [(m.id, m.name) for m in caseworkers(visitor().authority_id, store=services().store)]
+    form.staff.choices = choices((m.id, m.name) for m in caseworkers(visitor().authority_id, store=services().store))
     if not form.validate():
         return _slots_page(form, status=422)
     wish = Publish(
@@ -90,7 +99,7 @@ def publish_times() -> Any:
     outcome = publish(wish, visitor().authority_id, actor(), **look())
     match outcome:
         case Published(slot_ids, closed):
-            flash(_("%(count)s tider er offentliggjort.", count=len(slot_ids)))
+            flash(ngettext("%(num)s tid er offentliggjort.", "%(num)s tider er offentliggjort.", len(slot_ids)))
             for closed_on, name in closed:
                 flash(_("%(day)s er lukket (%(name)s) og sprunget over.", day=long_day(closed_on), name=name))
             return redirect(url_for("staff.slots", staff=wish.staff_id, uge=wish.first.isoformat()), 303)
@@ -103,7 +112,7 @@ def publish_times() -> Any:
                 what=what.get(outcome.other, booked),
                 there=f"{moment(outcome.other_starts_at)} ({span(outcome.other_starts_at, outcome.other_ends_at)})",
             )
-            return _slots_page(form, problem, 409)
+            return _slots_page(form, problem, 409, local_day(outcome.other_starts_at))
         case NotPublished(why):
             return _slots_page(form, _not_published(why), 404 if why == "not_found" else 422)
 
@@ -127,9 +136,15 @@ def withdraw_times() -> Any:
     if not chosen:
         flash(_("Vælg de tider, der skal trækkes tilbage."))
     else:
-        flash(_("%(count)s tider er trukket tilbage.", count=len(gone)))
-        if len(gone) < len(chosen):
-            flash(_("%(count)s er booket, holdt eller væk og er ladt i fred.", count=len(chosen) - len(gone)))
+        flash(ngettext("%(num)s tid er trukket tilbage.", "%(num)s tider er trukket tilbage.", len(gone)))
+        if kept := len(chosen) - len(gone):
+            flash(
+                ngettext(
+                    "%(num)s tid er booket, reserveret eller væk og er ladt i fred.",
+                    "%(num)s tider er booket, reserveret eller væk og er ladt i fred.",
+                    kept,
+                )
+            )
     return redirect(url_for("staff.slots", staff=request.form.get("staff"), uge=request.form.get("uge")), 303)
 
 
@@ -168,6 +183,7 @@ def _citizen_page(
         return error_page(404)
     return render_template(
         "staff/citizen.html", page=page, deadline=deadline, cancelling=cancelling, problem=problem,
+        colleagues={member.id: member.name for member in caseworkers(visitor().authority_id, store=services().store)},
         empty_deadline=DeadlineForm(formdata=None), empty_cancel=CancelForm(formdata=None, key=form_key()),
     ), status  # fmt: skip
 
@@ -190,7 +206,8 @@ def set_interview_deadline(person: int, interview: int) -> Any:
     if outcome.why == "not_found":
         return error_page(404)
     if outcome.assessment is not None:
-        problem = " ".join(said(reason) for reason in outcome.assessment.reasons[:2])
+        reasons = " ".join(said(reason) for reason in outcome.assessment.reasons[:2])
+        problem = _("Fristen er ikke sat. Reglerne siger til borgeren: »%(reasons)s«", reasons=reasons)
     elif outcome.why == "hold_before_book":
         problem = _("Feltet »Hold senest«: Dagen kan ikke ligge før »Book senest«.")
     elif outcome.why == "facts_missing":
@@ -214,7 +231,8 @@ def cancel_booking(person: int, booking: int) -> Any:
     if isinstance(outcome, Done):
         flash(_("Aftalen er aflyst. Borgerens frist er sat tilbage, så der er tid til at booke igen."))
         return redirect(url_for("staff.citizen", person=person), 303)
-    words = WORDS[outcome.why]
-    if words.status == 404:
+    status = WORDS[outcome.why].status
+    if status == 404:
         return error_page(404)
-    return _citizen_page(person, problem=str(words.heading), status=words.status)
+    problem = _("Aftalen er ikke aflyst: %(why)s.", why=words.WHY[outcome.why])
+    return _citizen_page(person, problem=problem, status=status)

@@ -1,0 +1,117 @@
+"""The words of staff's pages for codes: what happened, how a booking stands, what a rule service found."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_babel import gettext as _, lazy_gettext as _l
+
+from portal.booking.find_times import Empty
+from portal.booking.outcomes import No
+from portal.domain.interviews import BookingStatus, DeadlineStatus
+from portal.web.staff.fact_words import in_words
+
+STATUSES: Mapping[BookingStatus, Any] = {
+    BookingStatus.RESERVED: _l("Reserveret"),
+    BookingStatus.BOOKED: _l("Booket"),
+    BookingStatus.LAPSED: _l("Udløbet"),
+    BookingStatus.CANCELLED: _l("Aflyst"),
+    BookingStatus.NOT_RECORDED: _l("Ikke registreret"),
+    BookingStatus.ATTENDED: _l("Mødt"),
+    BookingStatus.NO_SHOW: _l("Udeblevet"),
+}
+DEADLINES: Mapping[DeadlineStatus, Any] = {
+    DeadlineStatus.OPEN: _l("åben"),
+    DeadlineStatus.FULFILLED: _l("opfyldt"),
+    DeadlineStatus.CLOSED: _l("lukket"),
+}
+DUTIES: Mapping[str, Any] = {
+    "must_self_book": _l("Skal selv booke"),
+    "summoned": _l("Skal indkaldes"),
+    "unemployment_fund": _l("A-kassen holder kontaktforløbet"),
+    "less_intensive_effort": _l("Mindre intensiv indsats (§ 106)"),
+    "outside_contact_course": _l("Uden for kontaktforløbet"),
+    "not_covered": _l("Ikke omfattet"),
+}
+ANSWERS: Mapping[tuple[str, str], Any] = {
+    ("booking", "allowed"): _l("Tiden må bookes"),
+    ("booking", "refused"): _l("Tiden må ikke bookes"),
+    ("rebooking", "allowed"): _l("Aftalen må flyttes"),
+    ("rebooking", "refused"): _l("Aftalen må ikke flyttes"),
+}
+"""By question and outcome: those of the assessments that are kept with a booking."""
+DID: Mapping[str, Any] = {
+    "booking.reserved": _l("reserverede en tid"),
+    "booking.booked": _l("bookede tiden"),
+    "booking.moved": _l("flyttede tiden"),
+    "booking.cancelled": _l("aflyste tiden"),
+    "booking.lapsed": _l("lod en reservation udløbe"),
+    "booking.over": _l("noterede, at tiden er gået"),
+    "booking.refused": _l("fik nej til at booke"),
+    "reservation.refused": _l("fik nej til at reservere"),
+    "rebooking.refused": _l("fik nej til at flytte"),
+    "cancellation.refused": _l("fik nej til at aflyse"),
+    "citizen.viewed": _l("så borgerens side"),
+    "deadline.set": _l("satte fristen"),
+    "deadline.restored": _l("satte fristen tilbage"),
+    "times.missing": _l("registrerede, at der manglede tider"),
+    "feed.renewed": _l("lavede en kalenderadresse"),
+    "feed.removed": _l("fjernede kalenderadressen"),
+}
+WHY: Mapping[No, Any] = {
+    No.NOT_FOUND: _l("samtalen findes ikke"),
+    No.TAKEN: _l("tiden var taget"),
+    No.OWN_CLASH: _l("borgeren har en anden aftale på det tidspunkt"),
+    No.HOLD_RAN_OUT: _l("reservationen var løbet ud"),
+    No.HOLD_CHANGED: _l("en anden tid var valgt i mellemtiden"),
+    No.TOO_LATE: _l("det var for sent"),
+    No.AFTER_HOLD_BY: _l("tiden lå efter »Hold senest«"),
+    No.NOT_ELIGIBLE: _l("borgeren skal ikke selv booke"),
+    No.FORM_NOT_PERMITTED: _l("mødeformen kunne ikke vælges"),
+    No.ALREADY_BOOKED: _l("der var booket en tid allerede"),
+    No.ALREADY_CANCELLED: _l("aftalen var aflyst allerede"),
+    No.FACTS_MISSING: _l("der manglede en oplysning om borgeren"),
+    No.RULE_SERVICE_DOWN: _l("reglerne kunne ikke slås op"),
+}
+EMPTY: Mapping[Empty, Any] = {
+    Empty.OTHER_WEEK: _l("der var tider i andre uger"),
+    Empty.FORM: _l("ingen tider i den mødeform"),
+    Empty.HOLD_BY: _l("ingen tider før »Hold senest«"),
+    Empty.OWN_BOOKINGS: _l("borgerens egne aftaler optog tiderne"),
+    Empty.NOTHING_OFFERED: _l("der var ingen tider"),
+}
+DETAILS: Mapping[str, Any] = {
+    "starts_at": _l("tiden"),
+    "from": _l("fra"),
+    "to": _l("til"),
+    "why": _l("grund"),
+    "empty": _l("grund"),
+    "by": _l("af"),
+    "outcome": _l("reglerne"),
+    "offered": _l("tider vist"),
+    "book_by": _l("book senest"),
+    "hold_by": _l("hold senest"),
+    "on": _l("dag"),
+}
+"""What is said of a detail in the audit; numbers of rows are not here, since nobody reads them."""
+_VALUES: Mapping[str, Mapping[Any, Any]] = {
+    "why": WHY,
+    "empty": EMPTY,
+    "by": {"citizen": _l("borgeren"), "authority": _l("kommunen")},
+    "outcome": {"accepted": _l("fristen kan sættes"), "accepted_with_warning": _l("fristen er kort")},
+}
+
+
+def happened(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The details of a row of the audit, as label and value, in words."""
+    for name, value in row["details"].items():
+        if name in DETAILS and value is not None:
+            words = _VALUES.get(name, {})
+            yield str(DETAILS[name]), str(words[value]) if value in words else in_words(value)
+
+
+def who(row: Mapping[str, Any], colleagues: Mapping[int, str]) -> str:
+    """Who did what the row of the audit tells; a colleague by name."""
+    if row["actor_kind"] == "staff":
+        name = colleagues.get(row["actor_id"])
+        return name or _("medarbejder %(number)s", number=row["actor_id"])
+    return _("borgeren") if row["actor_kind"] == "citizen" else _("systemet")
