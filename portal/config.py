@@ -68,7 +68,8 @@ class Settings:
 
 def rule_service_token(environment: Mapping[str, str] | None = None) -> str | None:
     """The rule service's bearer token: sent by whoever asks one, demanded by whatever answers. None is no token."""
-    token = _reader(environment)("RULE_SERVICE_TOKEN")
+    get = _reader(environment)
+    token = get("RULE_SERVICE_TOKEN")
     if token and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{16,}", token):
         raise ConfigError("PORTAL_RULE_SERVICE_TOKEN must be at least 16 letters, digits or any of - . _ ~ + / =")
     return token or None
