@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from portal.booking import facts
-from portal.booking.judge import for_good, judge
+from portal.booking.judge import for_good, judge, task_for_missing_facts
 from portal.booking.outcomes import Done, No, Outcome, Refused, from_json
 from portal.booking.requests import request_id, settle
+from portal.booking.without_rules import accepts_provisionally, without_asking
 from portal.domain.interviews import Booking, BookingStatus, MeetingForm, Topic
 from portal.domain.persons import Actor
 from portal.domain.time import Clock, local_day
-from portal.persistence import assessments, audit, bookings, outbox, situations, slots
+from portal.persistence import assessments, audit, bookings, outbox, rechecks, situations, slots
 from portal.persistence.situations import Situation
 from portal.persistence.store import Store
 from portal.rules.assessment import Assessment
@@ -77,18 +78,26 @@ def _judge(situation: Situation, wish: Book, rules: RuleService, now: datetime) 
     today = local_day(now)
     asked = facts.for_booking(situation, held.starts_at, form, now, today)
     judged = judge(rules, "booking", asked, today, booking_id=held.id)
-    return judged if isinstance(judged, Refused) else _Granted(situation, held, form, asked, judged)
+    if not isinstance(judged, Refused):
+        return _Granted(situation, held, form, asked, judged)
+    if judged.why is No.RULE_SERVICE_DOWN and accepts_provisionally(situation.interview, today):
+        refused = without_asking(situation, held.starts_at, now)
+        return refused or _Granted(situation, held, form, asked, None)
+    return judged
 
 
 @dataclass(frozen=True, slots=True)
 class _Granted:
-    """What the rule service let through: the hold, the form, the facts it was asked with and its answer."""
+    """What the rule service let through: the hold, the form, the facts it was asked with and its answer.
+
+    No answer is a booking that is provisional: it holds, and the question is asked again.
+    """
 
     situation: Situation
     held: Booking
     form: MeetingForm
     asked: facts.Facts
-    assessment: Assessment
+    assessment: Assessment | None
 
 
 class _HoldLost(Exception):
@@ -114,12 +123,15 @@ def _refuse(work: Connection, situation: Situation, refusal: Refused, actor: Act
         authority_id=situation.interview.authority_id, person_id=situation.person.id,
         details={"why": refusal.why.value, "slot": held.slot_id if held else None},
     )  # fmt: skip
+    task_for_missing_facts(work, situation.interview, refusal, now)
     return refusal
 
 
 def _confirm(work: Connection, granted: _Granted, wish: Book, actor: Actor, now: datetime) -> Outcome:
     held = granted.held
-    kept = assessments.keep(work, wish.person_id, granted.assessment.as_json(), granted.asked, local_day(now), now)
+    kept = None
+    if granted.assessment is not None:
+        kept = assessments.keep(work, wish.person_id, granted.assessment.as_json(), granted.asked, local_day(now), now)
     values = {
         "status": BookingStatus.BOOKED.value,
         "form": granted.form.value,
@@ -135,6 +147,8 @@ def _confirm(work: Connection, granted: _Granted, wish: Book, actor: Actor, now:
     }
     if not bookings.confirm(work, held.id, held.slot_id, now, values) or not slots.book_held(work, held.slot_id):
         raise _HoldLost
+    if kept is None:
+        rechecks.ask_again(work, held.id, wish.person_id, "booking", local_day(now), granted.asked, now)
     audit.record(
         work, now, actor, "booking.booked", subject="booking", subject_id=held.id,
         authority_id=held.authority_id, person_id=wish.person_id,

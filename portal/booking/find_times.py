@@ -10,6 +10,7 @@ from operator import itemgetter
 from sqlalchemy import Connection
 
 from portal.booking import facts
+from portal.booking.without_rules import answer_or_none, permitted_forms
 from portal.domain.interviews import MeetingForm
 from portal.domain.slots import FreeTime
 from portal.domain.time import Clock, day_ends, day_starts, local, local_day, monday_of
@@ -62,11 +63,11 @@ class FreeTimes:
     """What was found. `first`–`last` are the days shown; `earlier` and `later` say whether a step that way makes sense.
 
     `empty` names the condition that left nothing, and `first_possible` the first day with a time when it is lifted
-    (or simply another week). `duty` is the assessment of the duty.
+    (or simply another week). `duty` is the assessment of the duty; None where the rules cannot be asked.
     """
 
     situation: Situation
-    duty: Assessment
+    duty: Assessment | None
     forms: tuple[MeetingForm, ...]
     form: MeetingForm | None
     first: date
@@ -91,7 +92,10 @@ class FreeTimes:
 def find_times(
     person_id: int, interview_id: int, look: Look, *, store: Store, rules: RuleService, clock: Clock
 ) -> FreeTimes | None:
-    """Free times for the person's interview; None when it is not theirs. `RuleServiceUnavailable` gets out."""
+    """Free times for the person's interview; None when it is not theirs. `RuleServiceUnavailable` gets out.
+
+    (Where a deadline is open it does not: the page goes without.)
+    """
     now = clock()
     today = local_day(now)
     first = monday_of(max(look.from_day or today, today))
@@ -106,11 +110,11 @@ def find_times(
         **facts.of_person(situation.person, situation.circumstances, today),
         **facts.of_interview(situation.interview),
     }
-    duty = rules.assess("self-booking", known, on=today)
-    permitted = tuple(MeetingForm(f) for f in rules.assess("meeting-form", known, on=today).details["forms"])
+    duty = answer_or_none(rules, "self-booking", known, today, situation.interview)
+    permitted = permitted_forms(rules, known, today, situation.interview)
     form = look.form if look.form in permitted else None
     forms = (form,) if form else permitted
-    closed = not look.moving and _booking_is_closed_by(duty)
+    closed = not look.moving and duty is not None and _booking_is_closed_by(duty)
     days = [] if closed else _by_day(offered, taken, forms, person_id)
     last_day = _last_day(situation, today)
     empty, first_possible = Empty.NO_DUTY if closed else None, None

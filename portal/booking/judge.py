@@ -2,8 +2,12 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Connection
+
 from portal.booking.facts import Facts
 from portal.booking.outcomes import OF_RULE_CODE, No, Refused
+from portal.domain.interviews import Interview
+from portal.persistence import tasks
 from portal.rules.assessment import Assessment
 from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
 from portal.rules.service import RuleService
@@ -27,8 +31,9 @@ def judge(
         assessment = rules.assess(question, asked, on=on)
     except RuleServiceUnavailable:
         return Refused(No.RULE_SERVICE_DOWN, booking_id)
-    except RuleQuestionError:
-        return Refused(No.FACTS_MISSING, booking_id)
+    except RuleQuestionError as fault:
+        missing = tuple(sorted(name.removeprefix("facts.") for name in fault.fields))
+        return Refused(No.FACTS_MISSING, booking_id, missing=missing)
     if assessment.outcome == "allowed":
         return assessment
     why = OF_RULE_CODE.get(assessment.details.get("code", ""), No.NOT_ELIGIBLE)
@@ -38,3 +43,13 @@ def judge(
 def for_good(refusal: Refused) -> bool:
     """Whether the refusal answers the request, to be given again when it is repeated; else trying again may help."""
     return refusal.why not in (No.RULE_SERVICE_DOWN, No.FACTS_MISSING)
+
+
+def task_for_missing_facts(work: Connection, interview: Interview, refusal: Refused, now: datetime) -> None:
+    """Where a fact was missing, staff are asked for it in the transaction that records the attempt."""
+    if refusal.why is No.FACTS_MISSING:
+        wanted = tasks.Wanted(
+            "facts_missing", interview.authority_id, interview.person_id, interview.id,
+            details={"missing": list(refusal.missing)},
+        )  # fmt: skip
+        tasks.ask_for(work, wanted, now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.booking import facts
+from portal.booking.without_rules import permitted_forms
 from portal.domain.interviews import Booking, Interview, MeetingForm, Topic
 from portal.domain.persons import Person
 from portal.domain.time import Clock, local_day
@@ -46,7 +47,7 @@ def look_at_hold(person_id: int, interview_id: int, *, store: Store, rules: Rule
         **facts.of_person(situation.person, situation.circumstances, today),
         **facts.of_interview(situation.interview),
     }
-    permitted = rules.assess("meeting-form", known, on=today).details["forms"]
+    permitted = permitted_forms(rules, known, today, situation.interview)
     offered = situation.wanted.forms if situation.wanted is not None else ()
     repatriation = bool(situation.circumstances.get("repatriation_guidance"))
     booking = situation.active
@@ -56,7 +57,7 @@ def look_at_hold(person_id: int, interview_id: int, *, store: Store, rules: Rule
         interview=situation.interview,
         booking=booking,
         stands=booking is not None and booking.holds(now),
-        forms=tuple(form for form in offered if form.value in permitted),
+        forms=tuple(form for form in offered if form in permitted),
         topics=tuple(topic for topic in Topic if repatriation or topic is not Topic.REPATRIATION),
         what_to_bring=office[1] if office else {},
         cutoff_hours=situation.cutoff_hours,

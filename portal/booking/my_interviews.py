@@ -11,7 +11,7 @@ from portal.booking.outcomes import No
 from portal.domain.interviews import Booking, BookingStatus, DeadlineStatus, Interview, Place
 from portal.domain.persons import Person
 from portal.domain.time import Clock, local_day
-from portal.persistence import assessments, bookings, interviews, people, situations
+from portal.persistence import assessments, bookings, interviews, people, rechecks, situations
 from portal.persistence.store import Store
 from portal.rules.assessment import Assessment
 from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
@@ -141,7 +141,10 @@ def _next_step(
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A booking with all that its page shows. `let_through` is the kept assessment, `may_move` the present one."""
+    """A booking with all that its page shows. `let_through` is the kept assessment, `may_move` the present one.
+
+    `provisional`: booked while the rules could not be asked, and to be checked still.
+    """
 
     booking: Booking
     interview: Interview
@@ -149,6 +152,7 @@ class Receipt:
     let_through: Mapping[str, Any] | None
     may_move: Assessment | None
     cutoff_hours: int
+    provisional: bool
     now: datetime
 
 
@@ -162,6 +166,7 @@ def receipt(person_id: int, booking_id: int, *, store: Store, rules: RuleService
         situation = situations.of_interview(work, booking.interview_id, now)
         office = people.office_page(work, booking.office_id)
         kept = assessments.by_id(work, [booking.assessment_id] if booking.assessment_id else [])
+        provisional = booking.assessment_id is None and rechecks.waits(work, booking.id)
     assert situation is not None
     assert office is not None
     may_move: Assessment | None = None
@@ -180,5 +185,6 @@ def receipt(person_id: int, booking_id: int, *, store: Store, rules: RuleService
         let_through=kept.get(booking.assessment_id or 0),
         may_move=may_move,
         cutoff_hours=situation.cutoff_hours,
+        provisional=provisional,
         now=now,
     )

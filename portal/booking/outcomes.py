@@ -49,12 +49,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It did not happen, and nothing was changed. `wanted_at` is when the time that was asked for would have begun."""
+    """It did not happen, and nothing was changed. `wanted_at` is when the time that was asked for would have begun.
+
+    `missing` names the facts that the rules lacked, in the words of the contract.
+    """
 
     why: No
     booking_id: int | None = None
     assessment: Assessment | None = None
     wanted_at: datetime | None = field(default=None, compare=False)
+    missing: tuple[str, ...] = field(default=(), compare=False)
 
 
 Outcome = Done | Refused

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from portal.booking import facts
 from portal.booking.holds import clear_lapsed
-from portal.booking.judge import for_good, judge
+from portal.booking.judge import for_good, judge, task_for_missing_facts
 from portal.booking.outcomes import Done, No, Outcome, Refused, from_json
 from portal.booking.requests import request_id, settle
 from portal.domain.interviews import Booking, BookingStatus, MeetingForm
@@ -167,6 +167,7 @@ def _settle_refusal(
             authority_id=situation.interview.authority_id, person_id=situation.person.id,
             details={"why": refusal.why.value},
         )  # fmt: skip
+        task_for_missing_facts(work, situation.interview, refusal, now)
         return refusal
 
     return settle(store, request if for_good(refusal) else None, now, refuse)

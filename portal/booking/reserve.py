@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from portal.booking import facts
 from portal.booking.holds import clear_lapsed, clear_past
-from portal.booking.judge import for_good, judge
+from portal.booking.judge import for_good, judge, task_for_missing_facts
 from portal.booking.outcomes import Done, No, Outcome, Refused, from_json
 from portal.booking.requests import request_id, settle
+from portal.booking.without_rules import accepts_provisionally, without_asking
 from portal.domain.interviews import BookingStatus, MeetingForm
 from portal.domain.persons import Actor
 from portal.domain.slots import Slot
@@ -95,7 +96,11 @@ def _refusal_by_the_rules(situation: Situation, wish: Reserve, rules: RuleServic
     starts_at = situation.wanted.starts_at
     asked = facts.for_booking(situation, starts_at, form, now, today)
     judged = judge(rules, "booking", asked, today, wanted_at=starts_at)
-    return judged if isinstance(judged, Refused) else None
+    if not isinstance(judged, Refused):
+        return None
+    if judged.why is No.RULE_SERVICE_DOWN and accepts_provisionally(situation.interview, today):
+        return without_asking(situation, starts_at, now)
+    return judged
 
 
 def _refuse(
@@ -107,6 +112,7 @@ def _refuse(
         authority_id=situation.interview.authority_id, person_id=wish.person_id,
         details={"why": refusal.why.value, "slot": wish.slot_id},
     )  # fmt: skip
+    task_for_missing_facts(work, situation.interview, refusal, now)
     return refusal
 
 

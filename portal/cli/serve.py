@@ -162,7 +162,12 @@ def _worker() -> "Worker":
     services = wire(Settings.from_environment())
     settings = services.settings
     return Worker(
-        services.store, services.mailer, services.clock, sender=settings.mail_from, base_url=settings.base_url
+        services.store,
+        services.mailer,
+        services.rules,
+        services.clock,
+        sender=settings.mail_from,
+        base_url=settings.base_url,
     )
 
 

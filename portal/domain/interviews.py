@@ -95,6 +95,10 @@ class Interview:
         """Closed by the authority: the duty to book by a day no longer stands."""
         return self.deadline_closed_on is not None
 
+    def deadline_is_open_on(self, day: date) -> bool:
+        """Whether there is a day to book by that is neither closed nor past on that Danish day."""
+        return self.book_by is not None and not self.deadline_is_closed and day <= self.book_by
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

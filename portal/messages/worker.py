@@ -1,4 +1,7 @@
-"""The worker: empties the outbox and clears what has run out. Several may run; each message is sent at least once."""
+"""The worker: empties the outbox, clears what has run out, and asks the rules again where they did not answer.
+
+Several may run; each message is sent at least once.
+"""
 
 import threading
 from datetime import datetime
@@ -8,6 +11,7 @@ from typing import Any
 import structlog
 
 from portal.booking.holds import tidy
+from portal.booking.recheck import recheck
 from portal.domain.faults import StoreUnavailable
 from portal.domain.interviews import Booking, BookingStatus
 from portal.domain.persons import Person
@@ -16,6 +20,7 @@ from portal.messages.compose import compose
 from portal.messages.ports import Mailer
 from portal.persistence import bookings, outbox, people
 from portal.persistence.store import Store
+from portal.rules.service import RuleService
 
 log = structlog.get_logger("portal.worker")
 PAUSE_SECONDS = 2.0
@@ -24,8 +29,11 @@ PAUSE_SECONDS = 2.0
 class Worker:
     """One worker. `sender` is the address messages come from, `base_url` where the links in them lead."""
 
-    def __init__(self, store: Store, mailer: Mailer, clock: Clock, *, sender: str, base_url: str) -> None:
+    def __init__(
+        self, store: Store, mailer: Mailer, rules: RuleService, clock: Clock, *, sender: str, base_url: str
+    ) -> None:
         self.store = store
+        self.rules = rules
         self.mailer = mailer
         self.clock = clock
         self.sender = sender
@@ -43,8 +51,12 @@ class Worker:
                 stop.wait(PAUSE_SECONDS)
 
     def round(self) -> int:
-        """One round: clear what has run out, then send what is due. Answers how many messages were handled."""
+        """One round: clear what has run out, ask the rules again where they could not be asked, and send what is due.
+
+        Answers how many messages were handled.
+        """
         tidy(self.store, self.clock)
+        recheck(store=self.store, rules=self.rules, clock=self.clock)
         now = self.clock()
         due = self.store.change(lambda work: outbox.lease(work, now))
         for row in due:

@@ -358,6 +358,46 @@ outbox = Table(
           postgresql_where=text("done_at IS NULL"), sqlite_where=text("done_at IS NULL")),
 )  # fmt: skip
 
+# A booking that was accepted while the rule service could not be asked: the question, to be asked again.
+recheck = Table(
+    "recheck",
+    metadata,
+    _id(),
+    Column("booking_id", Key, ForeignKey("booking.id"), nullable=False, unique=True),
+    _to("person"),
+    Column("question", String(40), nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    Column("outcome", String(40)),
+    _to("assessment", null=True),
+    Index("ix_recheck_asked_at", "asked_at",
+          postgresql_where=text("done_at IS NULL"), sqlite_where=text("done_at IS NULL")),
+)  # fmt: skip
+
+# What staff must look at. One of a kind is open for an interview at a time.
+task = Table(
+    "task",
+    metadata,
+    _id(),
+    _to("authority"),
+    _to("person"),
+    _to("interview", null=True),
+    _to("booking", null=True),
+    Column("kind", String(40), nullable=False),
+    Column("details", Json, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    _to("staff", "done_by", null=True),
+    Column("note", Text, nullable=False, server_default=""),
+    Index("ix_task_open", "authority_id", "made_at",
+          postgresql_where=text("done_at IS NULL"), sqlite_where=text("done_at IS NULL")),
+    Index("uq_task_open_kind", "person_id", "interview_id", "kind", unique=True,
+          postgresql_where=text("done_at IS NULL"), sqlite_where=text("done_at IS NULL")),
+    Index("ix_task_person_id", "person_id"),
+)  # fmt: skip
+
 feed = Table(
     "feed",
     metadata,

@@ -15,7 +15,6 @@ from portal.domain.interviews import HOLDS_TIME, BookingStatus, MeetingForm, Top
 from portal.domain.persons import Actor
 from portal.persistence import tables as t
 from portal.persistence.store import OpenTransaction, forbid_open_transaction
-from portal.rules.errors import RuleServiceUnavailable
 from tests.booking.conftest import MONDAY, STAFF, House
 
 
@@ -268,23 +267,6 @@ def test_every_status_says_whether_it_holds_its_time() -> None:
     assert set(HOLDS_TIME) == set(BookingStatus)
     assert not HOLDS_TIME[BookingStatus.CANCELLED]
     assert not HOLDS_TIME[BookingStatus.LAPSED]
-
-
-class DownRules:
-    def assess(self, question: str, facts: object, on: object) -> object:
-        raise RuleServiceUnavailable("down")
-
-
-def test_with_the_rules_down_nothing_is_lost_and_a_hold_stands(house: House) -> None:
-    person = house.citizen()
-    interview = house.interview(person)
-    slot = house.slot(house.caseworker())
-    house.reserve(person, interview, slot)
-    rules, house.rules = house.rules, DownRules()
-    assert house.book(person, interview, key="k") == Refused(No.RULE_SERVICE_DOWN, 1)
-    assert house.reserve(person, house.interview(person, kind="follow_up"), slot) == Refused(No.RULE_SERVICE_DOWN)
-    house.rules = rules
-    assert isinstance(house.book(person, interview, key="k"), Done), "a fault of ours is no answer to keep"
 
 
 def test_no_act_asks_the_rules_with_a_transaction_open(house: House) -> None:

@@ -37,7 +37,7 @@ def post() -> Iterator[Post]:
 
 
 def worker(house: House, post: object) -> Worker:  # noqa: F811
-    return Worker(house.store, post, house.clock, sender="aftaler@x.example", base_url="https://x.example")  # type: ignore[arg-type]
+    return Worker(house.store, post, house.rules, house.clock, sender="aftaler@x.example", base_url="https://x.example")  # type: ignore[arg-type]
 
 
 def a_booking(house: House) -> tuple[int, int, int]:  # noqa: F811

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.booking import calendar as calendar_address
@@ -12,6 +12,7 @@ from portal.booking.my_interviews import my_interviews
 from portal.booking.outcomes import Done, No, Refused
 from portal.booking.report_missing_times import report_missing_times
 from portal.booking.reserve import Reserve, reserve
+from portal.booking.tasks import report_missing_facts
 from portal.web.access import audience, visitor
 from portal.web.citizen.choosing import choose_page, chosen_form, chosen_slot, look_from, not_found, refusal_page
 from portal.web.citizen.forms import ConfirmForm
@@ -70,6 +71,16 @@ def report_no_times(interview: int) -> Any:
     """Put on record that there was no time to choose, and give the citizen a number."""
     report = report_missing_times(visitor().id, interview, actor(), **ask())
     return not_found() if report is None else render_template("citizen/no_times.html", **report)
+
+
+@citizen.post("/mangler")
+@audience("citizen")
+def report_facts() -> Any:
+    """Ask the authority for the fact that the rules lack."""
+    if report_missing_facts(visitor().id, actor(), **ask()) is None:
+        return not_found()
+    flash(_("Kommunen har fået besked og ser på det. Dine frister og det, du har booket, er som før."))
+    return redirect(url_for("citizen.overview"), 303)
 
 
 @citizen.get("/<int:interview>/bekraeft")

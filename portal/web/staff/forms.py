@@ -56,12 +56,8 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
         _l("Minutter pr. samtale"),
         [InputRequired(_needed), NumberRange(10, 240, _l("Skriv et tal fra 10 til 240."))],
     )
-    kinds = SelectMultipleField(
-        _l("Slags samtale"), [DataRequired(_one_at_least)], choices=choices(KINDS.items())
-    )
-    forms = SelectMultipleField(
-        _l("Mødeformer"), [DataRequired(_one_at_least)], choices=choices(FORMS.items())
-    )
+    kinds = SelectMultipleField(_l("Slags samtale"), [DataRequired(_one_at_least)], choices=choices(KINDS.items()))
+    forms = SelectMultipleField(_l("Mødeformer"), [DataRequired(_one_at_least)], choices=choices(FORMS.items()))
 
     def validate_last(self, field: Any) -> None:
         """The last day is not before the first."""

@@ -1,6 +1,6 @@
 """The words of staff's pages for codes: what happened, how a booking stands, what a rule service found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext as _, lazy_gettext as _l
@@ -8,7 +8,7 @@ from flask_babel import gettext as _, lazy_gettext as _l
 from portal.booking.find_times import Empty
 from portal.booking.outcomes import No
 from portal.domain.interviews import BookingStatus, DeadlineStatus
-from portal.web.staff.fact_words import in_words
+from portal.web.staff.fact_words import LABELS, in_words
 
 STATUSES: Mapping[BookingStatus, Any] = {
     BookingStatus.RESERVED: _l("Reserveret"),
@@ -51,12 +51,34 @@ DID: Mapping[str, Any] = {
     "rebooking.refused": _l("fik nej til at flytte"),
     "cancellation.refused": _l("fik nej til at aflyse"),
     "citizen.viewed": _l("så borgerens side"),
+    "booking.rechecked": _l("slog reglerne op bagefter"),
+    "facts.missing": _l("bad kommunen om en oplysning, der mangler"),
+    "task.finished": _l("udførte en opgave"),
     "deadline.set": _l("satte fristen"),
     "deadline.restored": _l("satte fristen tilbage"),
     "times.missing": _l("registrerede, at der manglede tider"),
     "feed.renewed": _l("lavede en kalenderadresse"),
     "feed.removed": _l("fjernede kalenderadressen"),
 }
+TASKS: Mapping[str, Any] = {
+    "provisional_refused": _l("En tid blev booket uden opslag i reglerne, og svaret blev nej"),
+    "facts_missing": _l("Der mangler en oplysning om borgeren"),
+}
+TO_DO: Mapping[str, Any] = {
+    "provisional_refused": _l(
+        "Tiden er borgerens, og fristen er overholdt. Aftal med borgeren, hvad der skal ske nu."
+    ),
+    "facts_missing": _l("Uden den kan reglerne ikke slås op. Find ud af det, og ret borgerens oplysninger."),
+}
+"""What is to be done about a task, by its kind."""
+CODES: Mapping[str, Any] = {
+    "no_duty": _l("borgeren skal ikke selv booke"),
+    "slot_started": _l("tiden var begyndt"),
+    "already_booked": _l("der var booket en tid allerede"),
+    "after_last_meeting_date": _l("tiden ligger efter »Hold senest«"),
+    "form_not_permitted": _l("mødeformen kan ikke vælges"),
+}
+"""The codes of the question `booking`."""
 WHY: Mapping[No, Any] = {
     No.NOT_FOUND: _l("samtalen findes ikke"),
     No.TAKEN: _l("tiden var taget"),
@@ -115,3 +137,8 @@ def who(row: Mapping[str, Any], colleagues: Mapping[int, str]) -> str:
         name = colleagues.get(row["actor_id"])
         return name or _("medarbejder %(number)s", number=row["actor_id"])
     return _("borgeren") if row["actor_kind"] == "citizen" else _("systemet")
+
+
+def missing(names: Iterable[str]) -> str:
+    """The facts that are missing, named; what has no name of its own, by the contract's."""
+    return ", ".join(str(LABELS.get(name, name)) for name in names)
