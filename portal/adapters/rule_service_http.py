@@ -13,7 +13,7 @@ from portal.rules.assessment import Assessment
 from portal.rules.errors import InvalidFacts, NoRuleset, RuleServiceUnavailable, UnknownQuestion
 
 TIMEOUT = 2.0
-LARGEST_ANSWER = 64 * 1024
+LARGEST_ANSWER = 256 * 1024
 _REFUSALS = {"unknown_question": UnknownQuestion, "invalid_facts": InvalidFacts, "no_ruleset": NoRuleset}
 
 
