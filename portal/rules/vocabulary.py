@@ -15,6 +15,8 @@ Answer = tuple[str, dict[str, Any], list[Reason]]
 QUOTED, QUOTED_BILL, AUTHORITY, SECONDARY, INFERRED, MEMORY = "Q", "Qb", "O", "S", "I", "M"
 """Certainty: quoted from the act; from a bill; stated by the authority; secondary; inferred; from memory."""
 
+CERTAINTIES = frozenset((QUOTED, QUOTED_BILL, AUTHORITY, SECONDARY, INFERRED, MEMORY))
+
 MAY_CLOSE_A_DOOR = frozenset((QUOTED, QUOTED_BILL, AUTHORITY, SECONDARY))
 """A rule of any other certainty never refuses a citizen, and never opens a sanction path."""
 
