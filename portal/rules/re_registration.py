@@ -29,6 +29,7 @@ HOLD_WITHIN = Parameter("Samtale efter gentilmelding", "days", (Dated(LAB_BEGINS
 LAPSES_AFTER = Parameter(
     "Afmeldt så længe, at der ikke bookes straks", "months", (Dated(LAB_BEGINS, 3, f"{_ORDER}, stk. 3, 2. pkt."),)
 )
+_READ_FROM, _NEW_ORDER = date(2021, 12, 28), date(2024, 1, 1)
 _SOURCE = "Bekendtgørelse om en aktiv beskæftigelsesindsats § 30"
 
 
@@ -40,11 +41,11 @@ def _paragraph(rule: str, place: str, look: Look, part: str = "") -> tuple[Provi
             certainty=INFERRED, source=f"{_SOURCE}; at det også gjaldt før, er en slutning", part=part,
         )(look),
         provision(
-            rule, since=date(2021, 12, 28), until=date(2023, 12, 31), cites=f"{_ORDER}, {place}", certainty=QUOTED,
+            rule, since=_READ_FROM, until=date(2023, 12, 31), cites=f"{_ORDER}, {place}", certainty=QUOTED,
             source=_SOURCE, part=part,
         )(look),
         provision(
-            rule, since=date(2024, 1, 1), cites=f"BEK nr. 1216 af 28/9 2023, § 30 (før: {_ORDER}, {place})",
+            rule, since=_NEW_ORDER, cites=f"BEK nr. 1216 af 28/9 2023, § 30 (før: {_ORDER}, {place})",
             certainty=INFERRED, source="Afløseren for BEK nr. 2636 af 28/12 2021; ordlyden er ikke læst", part=part,
         )(look),
     )  # fmt: skip
@@ -55,17 +56,20 @@ def _at_once(facts: Facts, day: date) -> Finding:
     if facts["deregistration_cause"] != "missed_deadline" and not expired_meanwhile:
         return Finding(
             False,
-            "Du skal ikke booke en samtale straks, for ingen frist er overskredet, mens du var afmeldt.",
-            "You do not have to book an interview at once, as no deadline is known to have passed meanwhile.",
+            "Du skal ikke booke en samtale straks, for vi kender ikke til en frist, du har overskredet.",
+            "You do not have to book an interview at once, as we know of no deadline that you missed.",
         )
     hold_by = add_days(date.fromisoformat(facts["reregistered_on"]), HOLD_WITHIN.on(day))
+    beside_sickness = facts["deregistration_cause"] == "sickness"
+    sure = _READ_FROM <= day < _NEW_ORDER and not beside_sickness
     return Finding(
         True,
-        f"Du skal booke en samtale nu, og den skal holdes senest {in_danish(hold_by)}. Ellers får din tilmelding ikke "
-        "virkning.",
-        f"You must book an interview now, to be held by {in_english(hold_by)}. Otherwise your registration has no "
-        "effect.",
+        f"Du skal booke en samtale nu, og den skal holdes senest {in_danish(hold_by)}. Ellers "
+        + ("får din tilmelding ikke virkning." if sure else "kan det ske, at din tilmelding ikke får virkning."),
+        f"You must book an interview now, to be held by {in_english(hold_by)}. Otherwise your "
+        + ("registration has no effect." if sure else "registration may have no effect."),
         {"hold_by": hold_by.isoformat()},
+        INFERRED if beside_sickness else None,
     )
 
 
@@ -179,11 +183,6 @@ def _after_sickness(facts: Facts, day: date) -> Answer:
     if facts["target_group"] == 1 and dated and facts.get("deadline_expired_while_deregistered") is True:
         outcome, details, reasons = _unless_lapsed(facts, day)
         if outcome == "book_immediately":
-            return outcome, details, [*(_as_inferred(reason) for reason in reasons[:1]), *reasons[1:], automatic]
+            return outcome, details, [*reasons, automatic]
         return "automatic", {}, [automatic, *reasons]
     return ("automatic" if by_itself.holds else "no_immediate_booking"), {}, [automatic]
-
-
-def _as_inferred(reason: Reason) -> Reason:
-    """The same reason, no surer than that it applies beside the automatic re-registration."""
-    return Reason(reason.rule, reason.citation, reason.text_da, reason.text_en, INFERRED, reason.source)

@@ -29,7 +29,7 @@ _SOURCE_46 = "Bekendtgørelse om en aktiv beskæftigelsesindsats § 46"
 NOTICE = Parameter(
     "Varsel for en indkaldelse",
     "days",
-    (Dated(date(2021, 1, 1), 1, "BEK nr. 1700 af 19/8 2021, § 13, stk. 2; BEK nr. 1716 af 14/12 2023, § 5, stk. 3"),),
+    (Dated(LAB_BEGINS, 1, "BEK nr. 1700 af 19/8 2021, § 13, stk. 2; BEK nr. 1716 af 14/12 2023, § 5, stk. 3"),),
 )
 MUST_BE_CONSIDERED_FOR = frozenset((2, 3, 4, 5, 7, 8, 9))
 _HINDRANCES: Mapping[str, tuple[str, str]] = {
@@ -93,6 +93,11 @@ def _the_day_after(facts: Facts, day: date) -> Finding:
 # »dagen efter, at medlemmet har modtaget indkaldelse«: dagpenge (BEK nr. 1700 af 19/8 2021, § 13, stk. 2), until 2023;
 # the order that followed was not read on this point. That a summons for the same day does not bind is inferred.
 ON_UNEMPLOYMENT_BENEFIT: tuple[Provision, ...] = (
+    provision(
+        "K-02", since=LAB_BEGINS, until=date(2020, 12, 31), certainty=INFERRED,
+        cites="BEK nr. 1700 af 19/8 2021, § 13, stk. 2 (tidligere ordlyd ikke læst)",
+        source="Bekendtgørelse om rådighed § 13; at det også gjaldt før, er en slutning",
+    )(_the_day_after),
     provision(
         "K-02", since=date(2021, 1, 1), until=date(2023, 12, 31), cites="BEK nr. 1700 af 19/8 2021, § 13, stk. 2",
         certainty=QUOTED, source="Bekendtgørelse om rådighed § 13",
