@@ -8,6 +8,7 @@ import click
 
 from portal.rules import rulebook
 from portal.rules.cases import BUNDLED, CaseFileError, Report, Tally, is_pending, read
+from portal.rules.document import DocumentError, write
 from portal.rules.errors import RuleQuestionError
 from portal.rules.service import EmbeddedRuleService
 
@@ -68,6 +69,24 @@ def _say_which_differ(tally: Tally) -> None:
         wanted = json.dumps(case["expect"], ensure_ascii=False)
         needs = f" (to be confirmed: {case['needs']})" if is_pending(case) else ""
         click.echo(f"{case['id']} {case['question']} on {case['on']}: expected {wanted}, got {difference.got}{needs}")
+
+
+@rules.command()
+@click.option(
+    "--to",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("docs/rules.md"),
+    show_default=True,
+    help="the file to write",
+)
+def document(file: Path) -> None:
+    """Write the rules as a document in Danish, for a lawyer to read."""
+    try:
+        file.write_text(write(), encoding="utf-8")
+    except (DocumentError, OSError) as fault:
+        raise click.ClickException(str(fault)) from fault
+    click.echo(f"{file} is written")
 
 
 @rules.command("list")

@@ -21,7 +21,7 @@ from portal.rules.vocabulary import (
 
 _BEGINS = date(2016, 9, 1)
 SICK_DAYS = Parameter(
-    "Sygdom uden pligt til samtaler", "days", (Dated(_BEGINS, 14, "BEK nr. 808 af 23/6 2017, § 20, stk. 4"),)
+    "Sygdom uden pligt til samtaler", "days", (Dated(_BEGINS, 14, "BEK nr. 808 af 23/6 2017, § 20, stk. 4", QUOTED),)
 )
 _PAST_THE_FIRST_DAYS = Finding(
     False,

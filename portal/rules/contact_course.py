@@ -30,13 +30,18 @@ from portal.rules.vocabulary import (
     provision,
 )
 
-FIRST_WITH_FUND = Parameter("Første samtale i a-kassen", "weeks", (Dated(FUND_HOLDS, 2, lab("§ 31, stk. 4")),))
+FIRST_WITH_FUND = Parameter("Første samtale i a-kassen", "weeks", (Dated(FUND_HOLDS, 2, lab("§ 31, stk. 4"), QUOTED),))
 FIRST_ON_HELP = Parameter(
     "Første samtale efter henvendelse om hjælp",
     "weeks",
-    (Dated(LAB_BEGINS, 1, "LAB § 31, stk. 3 (LBK nr. 701/2022)"), Dated(FUND_HOLDS, 1, lab("§ 31, stk. 5"))),
+    (
+        Dated(LAB_BEGINS, 1, "LAB § 31, stk. 3 (LBK nr. 701/2022)", QUOTED),
+        Dated(FUND_HOLDS, 1, lab("§ 31, stk. 5"), QUOTED),
+    ),
 )
-JOINT_AFTER = Parameter("Samtale, som a-kassen deltager i", "months", (Dated(FUND_HOLDS, 16, lab("§ 32, stk. 2")),))
+JOINT_AFTER = Parameter(
+    "Samtale, som a-kassen deltager i", "months", (Dated(FUND_HOLDS, 16, lab("§ 32, stk. 2"), QUOTED),)
+)
 _LBK_2024 = "LBK nr. 280 af 1/3 2024"
 _STAR_2025 = "STAR, spørgsmål og svar om reformen, 04-06-2025"
 

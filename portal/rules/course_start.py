@@ -4,9 +4,9 @@ from datetime import date
 
 from portal.rules.counting import in_danish, in_english, last_day_of_months, months_have_passed
 from portal.rules.coverage import LAB_BEGINS
-from portal.rules.vocabulary import AUTHORITY, Dated, Facts, Finding, Parameter, lab, provision
+from portal.rules.vocabulary import AUTHORITY, QUOTED, Dated, Facts, Finding, Parameter, lab, provision
 
-FIRST_PART = Parameter("Kontaktforløbets første del", "months", (Dated(LAB_BEGINS, 6, lab("§ 31")),))
+FIRST_PART = Parameter("Kontaktforløbets første del", "months", (Dated(LAB_BEGINS, 6, lab("§ 31"), QUOTED),))
 
 
 # A change of benefit (e.g. from kontanthjælp to ressourceforløb) restarts the count: »four talks again« (STAR, 2020)

@@ -28,7 +28,7 @@ _NEW_ORDER = date(2024, 1, 1)
 _STAR = "STAR, Spørgsmål og svar om Selvbook på Jobnet"
 _UNTIL_2023 = ("BEK nr. 2006 af 11/12 2020, § 45", "Bekendtgørelse om en aktiv beskæftigelsesindsats § 45")
 _SINCE_2024 = (
-    "BEK nr. 1216 af 28/9 2023, § 45 (før: BEK nr. 2006 af 11/12 2020)",
+    "BEK nr. 1216 af 28/9 2023, § 45",
     f"{_STAR}; ordlyden af § 45 fra 2024 er ikke læst",
 )
 _WHY: Mapping[str, tuple[str, str]] = {
@@ -106,7 +106,8 @@ ASKED_FOR: tuple[Provision, ...] = (
         source=_UNTIL_2023[1],
     )(_on_request),
     provision(
-        "R-09", since=_NEW_ORDER, cites=f"{_SINCE_2024[0]}, stk. 1", certainty=INFERRED, source=_SINCE_2024[1]
+        "R-09", since=_NEW_ORDER, cites=f"{_SINCE_2024[0]}, stk. 1 (før: {_UNTIL_2023[0]}, stk. 1)",
+        certainty=INFERRED, source=_SINCE_2024[1],
     )(_on_request),
 )  # fmt: skip
 
@@ -118,7 +119,8 @@ NEEDED_FOR_THE_TALK: tuple[Provision, ...] = (
         source=f"{_UNTIL_2023[1]}; {_STAR}",
     )(_unless_unwanted),
     provision(
-        "R-10", since=_NEW_ORDER, cites=f"{_SINCE_2024[0]}, stk. 2", certainty=INFERRED, source=_SINCE_2024[1]
+        "R-10", since=_NEW_ORDER, cites=f"{_SINCE_2024[0]}, stk. 2 (før: {_UNTIL_2023[0]}, stk. 2)",
+        certainty=INFERRED, source=_SINCE_2024[1],
     )(_unless_unwanted),
 )  # fmt: skip
 

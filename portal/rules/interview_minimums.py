@@ -31,41 +31,43 @@ _UNTIL_2023, _UNTIL_FLEXIBLE = date(2023, 12, 31), date(2026, 6, 30)
 _LBK_2022 = "LAB § 31, stk. 1 (LBK nr. 701 af 22/5 2022)"
 _STAR_2025 = "STAR, 04-06-2025"
 _REFORM_SOURCE = "STAR, spørgsmål og svar om reformen, 04-06-2025 (skal holdes op mod VEJ nr. 9117 af 16/1 2026)"
-FUND_MONTHS = Parameter("A-kassens del af kontaktforløbet", "months", (Dated(FUND_HOLDS, 3, lab("§ 31, stk. 1")),))
+FUND_MONTHS = Parameter(
+    "A-kassens del af kontaktforløbet", "months", (Dated(FUND_HOLDS, 3, lab("§ 31, stk. 1"), QUOTED),)
+)
 BY_MUNICIPALITY = Parameter(
     "Samtaler hos kommunen, når den holder hele forløbet",
     "interviews",
     (
-        Dated(LAB_BEGINS, 4, _LBK_2022),
-        Dated(FUND_HOLDS, 4, lab("§ 31, stk. 3")),
-        Dated(FLEXIBLE, 4, f"{_STAR_2025} (jobparate og ledighedsydelse)"),
+        Dated(LAB_BEGINS, 4, _LBK_2022, QUOTED),
+        Dated(FUND_HOLDS, 4, lab("§ 31, stk. 3"), QUOTED),
+        Dated(FLEXIBLE, 4, f"{_STAR_2025} (jobparate og ledighedsydelse)", AUTHORITY),
     ),
 )
 BY_FUND = Parameter(
     "Samtaler i a-kassen",
     "interviews",
-    (Dated(FUND_HOLDS, 3, lab("§ 31, stk. 1")), Dated(FLEXIBLE, 2, _STAR_2025)),
+    (Dated(FUND_HOLDS, 3, lab("§ 31, stk. 1"), QUOTED), Dated(FLEXIBLE, 2, _STAR_2025, AUTHORITY)),
 )
 AFTER_THE_FUND = Parameter(
     "Samtaler hos kommunen efter a-kassens del",
     "interviews",
-    (Dated(FUND_HOLDS, 3, lab("§ 31, stk. 1")), Dated(FLEXIBLE, 2, _STAR_2025)),
+    (Dated(FUND_HOLDS, 3, lab("§ 31, stk. 1"), QUOTED), Dated(FLEXIBLE, 2, _STAR_2025, AUTHORITY)),
 )
 WHEN_REFERRED = Parameter(
     "Samtaler hos kommunen, når man er visiteret dertil",
     "interviews",
     (
-        Dated(FUND_HOLDS, 6, lab("§ 31, stk. 1, 3. pkt.")),
-        Dated(FLEXIBLE, 2, f"{_STAR_2025} (ikke afklaret for visiterede)"),
+        Dated(FUND_HOLDS, 6, lab("§ 31, stk. 1, 3. pkt."), QUOTED),
+        Dated(FLEXIBLE, 2, f"{_STAR_2025} (ikke afklaret for visiterede)", INFERRED),
     ),
 )
 WHEN_EXEMPTED = Parameter(
-    "Samtaler med dem, der er undtaget af kommunen", "interviews", (Dated(FLEXIBLE, 1, _STAR_2025),)
+    "Samtaler med den, der er undtaget (op til 25 pct.)", "interviews", (Dated(FLEXIBLE, 1, _STAR_2025, AUTHORITY),)
 )
 EXTRA_JOINT = Parameter(
     "Ekstra samtaler, som a-kassen deltager i",
     "interviews",
-    (Dated(LAB_BEGINS, 2, "LAB § 31, stk. 2 (LBK nr. 701/2022)"),),
+    (Dated(LAB_BEGINS, 2, "LAB § 31, stk. 2 (LBK nr. 701/2022)", QUOTED),),
 )
 
 

@@ -30,7 +30,7 @@ from portal.rules.vocabulary import (
 
 SELF_BOOKING_BEGINS = date(2016, 9, 1)
 DAYS_UNTIL_DEREGISTERED = Parameter(
-    "Afmelding efter fristen", "days", (Dated(SELF_BOOKING_BEGINS, 1, "BEK nr. 744 af 2016, § 17 a"),)
+    "Afmelding efter fristen", "days", (Dated(SELF_BOOKING_BEGINS, 1, "BEK nr. 744 af 2016, § 17 a", QUOTED),)
 )
 _HEADINGS_ONLY = "Vejledning nr. 10190 af 11/11 2016 (kun overskriften er læst)"
 

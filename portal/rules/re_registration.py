@@ -25,9 +25,11 @@ from portal.rules.vocabulary import (
 )
 
 _ORDER = "BEK nr. 2636 af 28/12 2021, § 30"
-HOLD_WITHIN = Parameter("Samtale efter gentilmelding", "days", (Dated(LAB_BEGINS, 10, f"{_ORDER}, stk. 3"),))
+HOLD_WITHIN = Parameter("Samtale efter gentilmelding", "days", (Dated(LAB_BEGINS, 10, f"{_ORDER}, stk. 3", QUOTED),))
 LAPSES_AFTER = Parameter(
-    "Afmeldt så længe, at der ikke bookes straks", "months", (Dated(LAB_BEGINS, 3, f"{_ORDER}, stk. 3, 2. pkt."),)
+    "Afmeldt så længe, at der ikke bookes straks",
+    "months",
+    (Dated(LAB_BEGINS, 3, f"{_ORDER}, stk. 3, 2. pkt.", QUOTED),),
 )
 _READ_FROM, _NEW_ORDER = date(2021, 12, 28), date(2024, 1, 1)
 _SOURCE = "Bekendtgørelse om en aktiv beskæftigelsesindsats § 30"
@@ -134,7 +136,7 @@ def _only_unemployment_benefit(_facts: Facts, _day: date) -> Finding:
 # regnet fra gentilmeldingen«, also when the deadline passed while the person was de-registered »af andre årsager«
 AT_ONCE = _paragraph("M-02", "stk. 3", _at_once)
 # Others than nr. 1 are not named
-NOT_NAMED = _paragraph("M-02", "stk. 3", _only_unemployment_benefit, "andre grupper")
+NOT_NAMED = _paragraph("M-02", "stk. 3, modsætningsvis", _only_unemployment_benefit, "andre grupper")
 # »hvis der fra tidspunktet for afmelding er gået 3 måneder eller mere«
 LAPSED = _paragraph("M-03", "stk. 3, 2. pkt.", _lapsed)
 # Registered by the jobcenter or a-kassen: »første gang efter gentilmeldingen, hvor personen er på Jobnet«

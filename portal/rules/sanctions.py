@@ -15,7 +15,7 @@ from portal.rules.facts import need
 from portal.rules.vocabulary import QUOTED, Dated, Facts, Finding, Look, Parameter, Provision, provision
 
 MONTHS_TO_DEDUCT = Parameter(
-    "Fradrag senest efter hændelsen", "whole_calendar_months", (Dated(LAB_BEGINS, 3, "LAS § 35, stk. 3"),)
+    "Fradrag senest efter hændelsen", "whole_calendar_months", (Dated(LAB_BEGINS, 3, "LAS § 35, stk. 3", QUOTED),)
 )
 _LAS_35 = "Lov om aktiv socialpolitik § 35"
 

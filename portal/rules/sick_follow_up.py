@@ -20,12 +20,18 @@ from portal.rules.vocabulary import (
 
 _SDL = "SDL § 13 b"
 _SOURCE = "LBK nr. 1179 af 21/9 2023, § 13 b"
-FOLLOW_UPS = Parameter("Opfølgninger i det første halve år", "interviews", (Dated(LAB_BEGINS, 4, f"{_SDL}, stk. 1"),))
-HALF_A_YEAR = Parameter("Sygeforløbets første del", "months", (Dated(LAB_BEGINS, 6, f"{_SDL}, stk. 1"),))
-FIRST_WITHIN = Parameter("Første opfølgning", "weeks", (Dated(LAB_BEGINS, 8, f"{_SDL}, stk. 1"),))
-EARLY_WITHIN = Parameter("Tidlig opfølgning efter anmodning", "weeks", (Dated(LAB_BEGINS, 2, f"{_SDL}, stk. 2"),))
+FOLLOW_UPS = Parameter(
+    "Opfølgninger i det første halve år", "interviews", (Dated(LAB_BEGINS, 4, f"{_SDL}, stk. 1", QUOTED),)
+)
+HALF_A_YEAR = Parameter("Sygeforløbets første del", "months", (Dated(LAB_BEGINS, 6, f"{_SDL}, stk. 1", QUOTED),))
+FIRST_WITHIN = Parameter("Første opfølgning", "weeks", (Dated(LAB_BEGINS, 8, f"{_SDL}, stk. 1", QUOTED),))
+EARLY_WITHIN = Parameter(
+    "Tidlig opfølgning efter anmodning", "weeks", (Dated(LAB_BEGINS, 2, f"{_SDL}, stk. 2", QUOTED),)
+)
 SHORT_SICKNESS = Parameter(
-    "Sygdom uden samtaler, når man har et job", "weeks", (Dated(date(2026, 7, 1), 26, "Lov nr. 1750 af 29/12 2025"),)
+    "Sygdom uden samtaler, når man har et job",
+    "weeks",
+    (Dated(date(2026, 7, 1), 26, "Lov nr. 1750 af 29/12 2025", AUTHORITY),),
 )
 
 

@@ -29,7 +29,7 @@ _SOURCE_46 = "Bekendtgørelse om en aktiv beskæftigelsesindsats § 46"
 NOTICE = Parameter(
     "Varsel for en indkaldelse",
     "days",
-    (Dated(LAB_BEGINS, 1, "BEK nr. 1700 af 19/8 2021, § 13, stk. 2; BEK nr. 1716 af 14/12 2023, § 5, stk. 3"),),
+    (Dated(LAB_BEGINS, 1, "BEK nr. 1700 af 19/8 2021, § 13, stk. 2; BEK nr. 1716 af 14/12 2023, § 5, stk. 3", QUOTED),),
 )
 MUST_BE_CONSIDERED_FOR = frozenset((2, 3, 4, 5, 7, 8, 9))
 _HINDRANCES: Mapping[str, tuple[str, str]] = {

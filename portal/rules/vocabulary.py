@@ -91,13 +91,18 @@ def provision(
     return make
 
 
+FIGURES: list["Parameter"] = []
+"""Every figure of the law, in the order that the modules name them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A figure from a day on, and where it stands."""
+    """A figure from a day on, where it stands, and how certain that is."""
 
     since: date
     value: int
     citation: str
+    certainty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,9 @@ class Parameter:
     name: str
     unit: str
     values: tuple[Dated, ...]
+
+    def __post_init__(self) -> None:
+        FIGURES.append(self)
 
     def on(self, day: date) -> int:
         """The value in force on the day; `LookupError` before the first."""
