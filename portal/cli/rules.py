@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from portal.cli.compare import compare
 from portal.rules import rulebook
 from portal.rules.cases import BUNDLED, CaseFileError, Report, Tally, is_pending, read
 from portal.rules.document import DocumentError, write
@@ -16,6 +17,9 @@ from portal.rules.service import EmbeddedRuleService
 @click.group()
 def rules() -> None:
     """Ask the rule service, run cases, list the rules."""
+
+
+rules.add_command(compare)
 
 
 @rules.command()

@@ -174,7 +174,7 @@ def answer(facts: Facts, day: date) -> Answer:
         return sick_follow_up.answer(facts, day, passed)
     if group > 10 or (group == 9 and facts.get("benefit_kind", "unemployment_allowance") != "unemployment_allowance"):
         return "none", {}, [no_rule.reason(no_rule.look(facts, day)), *passed]
-    need(facts, *_needs(group, day))
+    need(facts, *_needs(facts, group, day))
     details, reasons = _minimums(facts, group, day)
     for rule in _days_and_rights(facts, group, day):
         finding = rule.look(facts, day)
@@ -183,13 +183,15 @@ def answer(facts: Facts, day: date) -> Answer:
     return "decided", details, [*reasons, *passed]
 
 
-def _needs(group: int, day: date) -> tuple[str, ...]:
+def _needs(facts: Facts, group: int, day: date) -> tuple[str, ...]:
+    """Whether the person is exempted settles nothing after the first six months."""
+    over = "unemployed_since" in facts and first_part_is_over(started(facts, day), day)
     needed = ["unemployed_since"]
     if group == 9:
         needed.append("benefit_kind")
     if group == 1 and day >= FUND_HOLDS:
         needed.append("referred_to_municipality")
-    if group in {1, 2, 9} and day >= FLEXIBLE:
+    if group in {1, 2, 9} and day >= FLEXIBLE and not over:
         needed.append("exempted_by_share")
     return tuple(needed)
 

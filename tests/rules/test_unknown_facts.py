@@ -180,6 +180,7 @@ def test_a_fact_that_is_needed_is_asked_for(question: str, on: str, facts: dict[
         ("contact-course", "2022-05-02", {"exclusion": "stu"}, "none"),
         ("contact-course", "2024-05-02", {"target_group": 9, "benefit_kind": "self_employment_grant"}, "none"),
         ("contact-course", "2024-05-02", {"target_group": 12}, "none"),
+        ("contact-course", "2026-07-01", {"unemployed_since": "2026-01-01"}, "decided"),
     ],
 )
 def test_a_fact_is_not_asked_for_where_an_earlier_step_settles_it(
