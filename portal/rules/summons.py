@@ -73,6 +73,7 @@ IN_WRITING: tuple[Provision, ...] = (
 def _the_day_after(facts: Facts, day: date) -> Finding:
     notice = facts["notice"]
     received, meeting = date.fromisoformat(notice["received_on"]), danish_day(notice["meeting_at"])
+    who_da, who_en = authority_word(day)
     if meeting >= add_days(received, NOTICE.on(day)):
         return Finding(
             True,
@@ -81,10 +82,10 @@ def _the_day_after(facts: Facts, day: date) -> Finding:
         )
     return Finding(
         False,
-        f"Du fik indkaldelsen {in_danish(received)}, og du skal tidligst kunne møde dagen efter. Du er ikke bundet af "
-        "den.",
-        f"You received the summons on {in_english(received)}, and need be able to come on the day after at the "
-        "earliest. You are not bound by it.",
+        f"Du fik indkaldelsen {in_danish(received)} og skal først kunne møde dagen efter. Den er efter vores vurdering "
+        f"kommet for sent. Ring til {who_da}, hvis du ikke kan komme.",
+        f"You received the summons on {in_english(received)}, and need be able to come on the day after. In our view "
+        f"it came too late. Please call {who_en} if you cannot come.",
         {"code": "same_day"},
         INFERRED,
     )
