@@ -6,7 +6,7 @@ SET_UP = pyproject.toml requirements/app.txt requirements/uv.txt requirements/bu
 LOCK = .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock messages screens clean
+.PHONY: help run test check bench lock messages rules screens clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ lock: ## write the lock files anew
 messages: .venv/.dev ## collect the texts to translate into portal/translations
 	$(PY) scripts/collect_messages.py
 	$(PY) scripts/compile_translations.py
+
+rules: .venv/.dev ## write docs/rules.md anew from the rules
+	.venv/bin/portal rules document --to docs/rules.md
 
 screens: .venv/.dev ## take the screenshots in docs/screens
 	$(PY) scripts/screens.py

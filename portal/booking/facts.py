@@ -28,9 +28,14 @@ _DAYS = (
 
 def of_person(person: Person, known: Mapping[str, Any], on: date) -> Facts:
     """Facts about a person and their circumstances on a Danish day."""
+    return of_circumstances(known, person.birth_on, on)
+
+
+def of_circumstances(known: Mapping[str, Any], birth_on: date, on: date) -> Facts:
+    """Facts about the circumstances of somebody born on a day, on a Danish day."""
     facts: Facts = {key: known[key] for key in _PLAIN if key in known}
     facts.update({key: known[key].isoformat() for key in _DAYS if key in known})
-    facts["age"] = age_on(person.birth_on, on)
+    facts["age"] = age_on(birth_on, on)
     if "upcoming_kind" in known and "upcoming_starts_on" in known:
         facts["upcoming"] = {
             "kind": known["upcoming_kind"],

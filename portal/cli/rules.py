@@ -8,16 +8,21 @@ from typing import BinaryIO
 
 import click
 
+from portal.cli.compare import compare
 from portal.cli.serve import address, keep_up, serve_app
 from portal.config import LOOPBACK, rule_service_token
 from portal.rules import rulebook, wire
-from portal.rules.cases import CaseFileError, differs, read
+from portal.rules.cases import BUNDLED, CaseFileError, Report, Tally, is_pending, read
+from portal.rules.document import DocumentError, write
 from portal.rules.service import EmbeddedRuleService
 
 
 @click.group()
 def rules() -> None:
     """Ask the rule service, serve it, run cases, list the rules."""
+
+
+rules.add_command(compare)
 
 
 @rules.command()
@@ -53,31 +58,54 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 
 
 @rules.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--question", "only", multiple=True, help="only the cases of this question (may be repeated)")
-@click.option("--pending", is_flag=True, help="cases that a jurist must settle first: report, never fail")
+@click.option("--pending", is_flag=True, help="take every case for one that a jurist must settle first")
 def check(files: tuple[Path, ...], only: tuple[str, ...], pending: bool) -> None:
-    """Run FILES of cases; one line for each case that differs, then the count."""
-    service = EmbeddedRuleService()
-    passed = failed = 0
-    for file in files:
-        try:
-            cases = read(file)
-        except CaseFileError as fault:
-            raise click.ClickException(str(fault)) from fault
-        for case in cases:
-            if only and case["question"] not in only:
-                continue
-            difference = differs(case, service)
-            if difference is None:
-                passed += 1
-                continue
-            failed += 1
-            wanted = json.dumps(case["expect"], ensure_ascii=False)
-            click.echo(f"{case['id']} {case['question']} on {case['on']}: expected {wanted}, got {difference.got}")
-    click.echo(f"{passed} agree, {failed} differ" if pending else f"{passed} passed, {failed} failed")
-    if failed and not pending:
+    """Run FILES of cases, or those that come with the portal; one line for each case that differs, then the count.
+
+    Cases that say what a jurist must confirm (`needs`) are reported apart, and fail nothing.
+    """
+    try:
+        cases = [case for file in files or BUNDLED for case in read(file) if not only or case["question"] in only]
+    except CaseFileError as fault:
+        raise click.ClickException(str(fault)) from fault
+    report = Report.of(cases, EmbeddedRuleService(), all_pending=pending)
+    counting, apart = report.counting, report.pending
+    if apart.same or apart.differing:
+        _say_which_differ(apart)
+        click.echo(f"{apart.same} agree, {len(apart.differing)} differ")
+    if counting.same or counting.differing or not cases:
+        _say_which_differ(counting)
+        click.echo(f"{counting.same} passed, {len(counting.differing)} failed")
+    if counting.differing:
         sys.exit(1)
+
+
+def _say_which_differ(tally: Tally) -> None:
+    for difference in tally.differing:
+        case = difference.case
+        wanted = json.dumps(case["expect"], ensure_ascii=False)
+        needs = f" (to be confirmed: {case['needs']})" if is_pending(case) else ""
+        click.echo(f"{case['id']} {case['question']} on {case['on']}: expected {wanted}, got {difference.got}{needs}")
+
+
+@rules.command()
+@click.option(
+    "--to",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("docs/rules.md"),
+    show_default=True,
+    help="the file to write",
+)
+def document(file: Path) -> None:
+    """Write the rules as a document in Danish, for a lawyer to read."""
+    try:
+        file.write_text(write(), encoding="utf-8")
+    except (DocumentError, OSError) as fault:
+        raise click.ClickException(str(fault)) from fault
+    click.echo(f"{file} is written")
 
 
 @rules.command("list")

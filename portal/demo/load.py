@@ -1,7 +1,7 @@
 """Loading the demo data: everything in one transaction, so an interrupted load is as if it had never begun."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -68,7 +68,7 @@ def load(
     """Fill an empty, migrated database with `count` citizens besides the named ones. A second load does nothing."""
     if is_loaded(store):
         return Loaded({})
-    town = _Town(day, Random(seed * 1_000_003 + day.toordinal()))  # noqa: S311 - made-up data, no secret
+    town = _Town(day, _random(seed, day))
     _build(town, count)
 
     def act(work: Connection) -> None:
@@ -85,6 +85,10 @@ def load(
     return Loaded({table: len(rows) for table, rows in town.rows.items()})
 
 
+def _random(seed: int, day: date) -> Random:
+    return Random(seed * 1_000_003 + day.toordinal())  # noqa: S311 - made-up data, no secret
+
+
 def _continue_numbers(work: Connection, tables: Iterable[Table]) -> None:
     """PostgreSQL's counters go on after the numbers given here."""
     if work.dialect.name != "postgresql":
@@ -97,7 +101,28 @@ def _continue_numbers(work: Connection, tables: Iterable[Table]) -> None:
             )
 
 
+def one_by_one(day: date, seed: int, count: int) -> Iterator[tuple[Row, Row]]:
+    """The `person` and `circumstances` rows of the citizens that `load` makes, without the named ones.
+
+    No more than one citizen is kept at a time, however many there are.
+    """
+    town = _Town(day, _random(seed, day))
+    _build_places(town)
+    for number in range(1, count + 1):
+        _add_numbered(town, number)
+        yield town.rows["person"][-1], town.rows["circumstances"][-1]
+        for table in ("person", "circumstances", "interview", "booking", "claim"):
+            town.rows.get(table, []).clear()
+
+
 def _build(town: _Town, count: int) -> None:
+    _build_places(town)
+    for number in range(1, count + 1):
+        _add_numbered(town, number)
+
+
+def _build_places(town: _Town) -> None:
+    """Everything but the numbered citizens."""
     town.rows["authority"] = places.authorities()
     ids = {row["code"]: row["id"] for row in town.rows["authority"]}
     town.rows["office"] = places.offices(ids)
@@ -111,16 +136,17 @@ def _build(town: _Town, count: int) -> None:
     _sort_slots(town)
     for one in named(town.day):
         _add_named(town, one)
-    weights = [30, 14, 0, 16, 12, 16, 12]
-    for number in range(1, count + 1):
-        group = citizens.target_group(town.random)
-        known = citizens.circumstances(group, town.day, town.random)
-        office = town.random.choices(range(1, 8), weights=weights)[0]
-        if number <= OPEN_AT_MAIN_OFFICE:
-            group, office = 2, places.MAIN_OFFICE
-            known = {"target_group": 2, "benefit_kind": "social_assistance", "readiness": "job_ready",
-                     "self_booking_status": "normal", "unemployed_since": town.day - timedelta(days=200)}  # fmt: skip
-        _add_citizen(town, number, group, known, office)
+
+
+def _add_numbered(town: _Town, number: int) -> None:
+    group = citizens.target_group(town.random)
+    known = citizens.circumstances(group, town.day, town.random)
+    office = town.random.choices(range(1, 8), weights=[30, 14, 0, 16, 12, 16, 12])[0]
+    if number <= OPEN_AT_MAIN_OFFICE:
+        group, office = 2, places.MAIN_OFFICE
+        known = {"target_group": 2, "benefit_kind": "social_assistance", "readiness": "job_ready",
+                 "self_booking_status": "normal", "unemployed_since": town.day - timedelta(days=200)}  # fmt: skip
+    _add_citizen(town, number, group, known, office)
 
 
 def _sort_slots(town: _Town) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.rules.assessment import Assessment
 from portal.rules.facts import as_day
+from portal.rules.vocabulary import CERTAINTIES
 
 OUTCOMES: Mapping[str, frozenset[str]] = {
     "self-booking": frozenset((
@@ -17,17 +18,25 @@ OUTCOMES: Mapping[str, frozenset[str]] = {
     "less-intensive-effort": frozenset(("exempt", "not_exempt", "duty_continues")),
     "continued-duty": frozenset(("accepted", "rejected")),
     "deadline": frozenset(("accepted", "accepted_with_warning", "rejected")),
+    "exemption": frozenset(("right", "may_be_granted", "warn_no_request", "keep_self_booking", "no_ground")),
     "meeting-form": frozenset(("decided",)),
     "booking": frozenset(("allowed", "refused")),
     "rebooking": frozenset(("allowed", "refused")),
+    "missed-deadline": frozenset(("no_event", "deregistration", "availability_assessment", "caseworker_task")),
+    "no-show": frozenset(("lawful_absence", "availability_assessment", "caseworker_task")),
+    "re-registration": frozenset((
+        "book_immediately", "book_at_next_login", "no_immediate_booking", "authority_reregisters", "automatic",
+    )),
+    "contact-course": frozenset(("decided", "none")),
+    "summons": frozenset(("valid", "invalid", "reconsider")),
     "deadline-event": frozenset(("fulfilled", "administratively_closed", "unchanged")),
 }  # fmt: skip
-_FORMS = frozenset(("in_person", "phone", "video"))
 _CODES: Mapping[str, frozenset[str]] = {
     "booking": frozenset((
         "no_duty", "slot_started", "already_booked", "after_last_meeting_date", "form_not_permitted",
     )),
     "rebooking": frozenset(("slot_started", "past_cutoff")),
+    "summons": frozenset(("not_written", "same_day")),
 }  # fmt: skip
 
 
@@ -35,23 +44,67 @@ def _day(value: Any) -> bool:
     return as_day(value) is not None
 
 
-def _forms(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(type(one) is str and one in _FORMS for one in value)
-
-
 def _flag(value: Any) -> bool:
     return type(value) is bool
 
 
+def _count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _some_of(*words: str) -> Callable[[Any], bool]:
+    """A list, not empty, of these words."""
+    allowed = frozenset(words)
+    return lambda value: (
+        isinstance(value, list) and bool(value) and all(type(one) is str and one in allowed for one in value)
+    )
+
+
+_MINIMUM: Mapping[str, Callable[[Any], bool]] = {
+    "holder": lambda value: value in ("unemployment_fund", "municipality"),
+    "count": _count,
+    "from": _day,
+    "to": _day,
+    "certainty": lambda value: value in CERTAINTIES,
+}
+
+
+def _minimums(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, Mapping)
+        and one.keys() == _MINIMUM.keys()
+        and all(sound(one[part]) for part, sound in _MINIMUM.items())
+        for one in value
+    )
+
+
 _DETAILS: Mapping[str, Callable[[Any], bool]] = {
-    "exempt_until": _day, "earliest": _day, "from": _day, "to": _day, "forms": _forms, "citizen_chooses": _flag,
-    "guide_about_alternative": _flag, "offer_rebooking": _flag, "use_summons": _flag, "then_summon": _flag,
+    **dict.fromkeys((
+        "exempt_until", "earliest", "from", "to", "effective_on", "deduction_from", "deduction_stops_on",
+        "latest_sanction_on", "hold_by", "first_interview_by", "early_follow_up_by", "joint_interview_by",
+        "restarts_on",
+    ), _day),
+    **dict.fromkeys((
+        "citizen_chooses", "guide_about_alternative", "offer_rebooking", "use_summons", "then_summon",
+        "deduction_possible", "missing_guidance", "extend_deadline", "right_on_request",
+        "person_chooses_fund_participation",
+    ), _flag),
+    "forms": _some_of("in_person", "phone", "video"),
+    "exempt_from": _some_of("interviews", "cv_interview", "job_seeking"),
+    "missing": _some_of("reason"),
+    "must_consider": _some_of("childcare", "health", "other_reasonable"),
+    "extra_joint_interviews": _count,
+    "minimums": _minimums,
 }  # fmt: skip
 _NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("meeting-form", "decided"): ("forms",),
     ("deadline", "rejected"): ("earliest",),
     ("booking", "refused"): ("code",),
     ("rebooking", "refused"): ("code",),
+    ("missed-deadline", "deregistration"): ("effective_on",),
+    ("contact-course", "decided"): ("minimums",),
+    ("summons", "invalid"): ("code",),
+    ("summons", "reconsider"): ("must_consider",),
 }
 
 

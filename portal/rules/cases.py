@@ -1,13 +1,20 @@
-"""Files of cases: run them against a rule service and say which differ."""
+"""Files of cases: run them against a rule service and say which differ.
+
+A case that names what it `needs` is pending: a jurist must confirm something first. It is run and told of, and fails
+nothing.
+"""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from portal.rules.errors import RuleQuestionError
 from portal.rules.service import RuleService
+
+BUNDLED = tuple(Path(__file__).parent / "case_files" / name for name in ("cases.json", "pending-cases.json"))
+"""The files that come with the portal."""
 
 
 class CaseFileError(Exception):
@@ -29,9 +36,47 @@ def read(path: Path) -> list[dict[str, Any]]:
     except (OSError, UnicodeDecodeError, ValueError) as fault:
         raise CaseFileError(f"{path}: cannot be read as JSON ({fault})") from fault
     needed = {"id", "question", "on", "facts", "expect"}
-    if not isinstance(cases, list) or not all(isinstance(case, dict) and needed <= case.keys() for case in cases):
+    if not isinstance(cases, list) or not all(_is_case(case, needed) for case in cases):
         raise CaseFileError(f"{path}: a list of cases with {', '.join(sorted(needed))} is wanted")
     return cases
+
+
+def _is_case(case: Any, needed: set[str]) -> bool:
+    return isinstance(case, dict) and needed <= case.keys() and isinstance(case["expect"], dict)
+
+
+def is_pending(case: Mapping[str, Any]) -> bool:
+    """Whether the case says what a jurist must confirm before it counts."""
+    return bool(case.get("needs"))
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many cases were answered as they expect, and those that were not."""
+
+    same: int = 0
+    differing: list[Difference] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of running cases: those that count, and apart from them those that are pending."""
+
+    counting: Tally
+    pending: Tally
+
+    @classmethod
+    def of(cls, cases: Iterable[Mapping[str, Any]], rules: RuleService, *, all_pending: bool = False) -> "Report":
+        """Run the cases; `all_pending` takes every one for pending."""
+        report = cls(Tally(), Tally())
+        for case in cases:
+            tally = report.pending if all_pending or is_pending(case) else report.counting
+            difference = differs(case, rules)
+            if difference is None:
+                tally.same += 1
+            else:
+                tally.differing.append(difference)
+        return report
 
 
 def differs(case: Mapping[str, Any], rules: RuleService) -> Difference | None:

@@ -5,7 +5,7 @@ from datetime import date
 from portal.rules.counting import add_days, in_danish, in_english
 from portal.rules.vocabulary import AUTHORITY, Answer, Dated, Facts, Finding, Parameter, provision
 
-MIN_DAYS = Parameter("Mindste selvbookingsfrist", "days", (Dated(date(2020, 1, 1), 8, "STAR, 20-02-2020"),))
+MIN_DAYS = Parameter("Mindste selvbookingsfrist", "days", (Dated(date(2020, 1, 1), 8, "STAR, 20-02-2020", AUTHORITY),))
 _STAR_DEADLINES = "STAR, Spørgsmål og svar om Selvbook på Jobnet, 20-02-2020"
 
 

@@ -21,7 +21,7 @@ from portal.rules.vocabulary import (
 CONTRACT_WEEKS = Parameter(
     "Ansættelsesaftale ved revalidering",
     "weeks",
-    (Dated(date(2020, 1, 1), 4, "BEK nr. 2636 af 28/12 2021, § 40, nr. 5"),),
+    (Dated(date(2020, 1, 1), 4, "BEK nr. 2636 af 28/12 2021, § 40, nr. 5", QUOTED),),
 )
 _ONLY_FOR: Mapping[str, frozenset[int]] = {
     "disability_pension_no_accrual": frozenset((3, 5)),

@@ -24,7 +24,9 @@ from portal.rules.vocabulary import (
 )
 
 WORK_SHARING_WINDOW = Parameter(
-    "Fritagelse for jobsøgning ved arbejdsfordeling", "weeks", (Dated(date(2020, 1, 1), 6, lab("§ 106, stk. 2")),)
+    "Fritagelse for jobsøgning ved arbejdsfordeling",
+    "weeks",
+    (Dated(date(2020, 1, 1), 6, lab("§ 106, stk. 2"), QUOTED),),
 )
 GROUPS = frozenset((1, 2, 3, 4, 5, 7, 8, 9, 10))
 _NOT_LAID_OFF = Finding(

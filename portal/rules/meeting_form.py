@@ -19,7 +19,9 @@ from portal.rules.vocabulary import (
     provision,
 )
 
-FIRST_MONTHS = Parameter("Første del af kontaktforløbet", "months", (Dated(date(2020, 1, 1), 6, lab("§ 33")),))
+FIRST_MONTHS = Parameter(
+    "Første del af kontaktforløbet", "months", (Dated(date(2020, 1, 1), 6, lab("§ 33"), AUTHORITY),)
+)
 CITIZEN_CHOOSES_ALWAYS = date(2023, 3, 22)
 ALL = ("in_person", "phone", "video")
 IN_PERSON = ("in_person",)

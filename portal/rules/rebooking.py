@@ -23,7 +23,7 @@ from portal.rules.vocabulary import (
 CUTOFF_HOURS = Parameter(
     "Ombooking senest",
     "hours",
-    (Dated(date(2020, 1, 1), 24, "Lokal indstilling; BEK nr. 473 af 20/3 2021, § 17, stk. 2"),),
+    (Dated(date(2020, 1, 1), 24, "Lokal indstilling; BEK nr. 473 af 20/3 2021, § 17, stk. 2", INFERRED),),
 )
 _HOUR = 3_600_000_000
 """Microseconds in an hour."""

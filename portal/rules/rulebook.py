@@ -9,13 +9,19 @@ from types import MappingProxyType
 
 from portal.rules import (
     booking,
+    contact_course,
     continued_duty,
     deadline_events,
     deadlines,
+    exemption,
     less_intensive_effort,
     meeting_form,
+    missed_deadline,
+    no_show,
+    re_registration,
     rebooking,
     self_booking,
+    summons,
 )
 from portal.rules.vocabulary import REGISTRY, Answer, Facts, Provision
 
@@ -100,10 +106,16 @@ QUESTIONS: dict[str, Question] = {
                  less_intensive_effort.also_needs),
         Question("continued-duty", continued_duty.answer, _2020, ("continued_duty",)),
         Question("deadline", deadlines.answer, _2020, ("target_group", "deadline_set_on", "deadline_on")),
+        Question("exemption", exemption.answer, _2020, ("target_group",)),
         Question("meeting-form", meeting_form.answer, _2020, ("target_group", "is_first_interview"),
                  meeting_form.also_needs),
         Question("booking", booking.answer, _2020, ("target_group", "slot_starts_at", "now"), booking.also_needs),
         Question("rebooking", rebooking.answer, _2020, ("target_group", "slot_starts_at", "now")),
+        Question("missed-deadline", missed_deadline.answer, date(2016, 9, 1), ("target_group", "deadline_on")),
+        Question("no-show", no_show.answer, date(2016, 9, 1), ("target_group", "interview_on")),
+        Question("re-registration", re_registration.answer, _2020, ("target_group", "deregistration_cause")),
+        Question("contact-course", contact_course.answer, _2020, ("target_group",)),
+        Question("summons", summons.answer, _2020, ("target_group", "notice")),
         Question("deadline-event", deadline_events.answer, _2020, ("event", "deadline_status")),
     )
 }  # fmt: skip

@@ -17,7 +17,9 @@ from portal.rules.vocabulary import (
 )
 
 LBK_106 = "LBK nr. 280 af 1/3 2024, § 106"
-WINDOW = Parameter("Periode før start", "weeks", (Dated(date(2020, 1, 1), 6, lab("§ 106, stk. 1, nr. 1 og 4")),))
+WINDOW = Parameter(
+    "Periode før start", "weeks", (Dated(date(2020, 1, 1), 6, lab("§ 106, stk. 1, nr. 1 og 4"), QUOTED),)
+)
 _LATE_PENSIONS = frozenset(("early_pension", "senior_pension"))
 _STARTS_2020 = frozenset(
     ("full_time_job", "flex_job", "parental_leave", "voluntary_early_retirement", "flex_benefit", "state_pension")

@@ -15,6 +15,8 @@ Answer = tuple[str, dict[str, Any], list[Reason]]
 QUOTED, QUOTED_BILL, AUTHORITY, SECONDARY, INFERRED, MEMORY = "Q", "Qb", "O", "S", "I", "M"
 """Certainty: quoted from the act; from a bill; stated by the authority; secondary; inferred; from memory."""
 
+CERTAINTIES = frozenset((QUOTED, QUOTED_BILL, AUTHORITY, SECONDARY, INFERRED, MEMORY))
+
 MAY_CLOSE_A_DOOR = frozenset((QUOTED, QUOTED_BILL, AUTHORITY, SECONDARY))
 """A rule of any other certainty never refuses a citizen, and never opens a sanction path."""
 
@@ -89,13 +91,18 @@ def provision(
     return make
 
 
+FIGURES: list["Parameter"] = []
+"""Every figure of the law, in the order that the modules name them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A figure from a day on, and where it stands."""
+    """A figure from a day on, where it stands, and how certain that is."""
 
     since: date
     value: int
     citation: str
+    certainty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,9 @@ class Parameter:
     name: str
     unit: str
     values: tuple[Dated, ...]
+
+    def __post_init__(self) -> None:
+        FIGURES.append(self)
 
     def on(self, day: date) -> int:
         """The value in force on the day; `LookupError` before the first."""
