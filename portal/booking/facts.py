@@ -18,11 +18,12 @@ Facts = dict[str, Any]
 _PLAIN = (
     "target_group", "readiness", "benefit_kind", "contact_phase", "referred_to_municipality", "sickness_category",
     "first_follow_up_held", "self_booking_status", "exclusion", "laid_off_by_weather_or_materials",
-    "laid_off_documented", "digital_post_exempt", "requested_alternative",
+    "laid_off_documented", "digital_post_exempt", "requested_alternative", "exempted_by_share",
+    "sick_on_leave_from_job", "expected_sickness_weeks",
 )  # fmt: skip
 _DAYS = (
     "registered_on", "first_contact_on", "unemployed_since", "benefit_started_on", "first_absence_on",
-    "exclusion_from", "exclusion_to", "contract_starts_on", "work_sharing_since",
+    "exclusion_from", "exclusion_to", "contract_starts_on", "work_sharing_since", "early_follow_up_requested_on",
 )  # fmt: skip
 
 

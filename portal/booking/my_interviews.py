@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 from portal.booking import facts
+from portal.booking.interview_course import Counted, Course, look_up, standing
 from portal.booking.outcomes import No
 from portal.domain.interviews import Booking, BookingStatus, DeadlineStatus, Interview, Place
 from portal.domain.persons import Person
 from portal.domain.time import Clock, local_day
-from portal.persistence import assessments, bookings, interviews, people, rechecks, situations
+from portal.persistence import assessments, bookings, interviews, people, plans, rechecks, situations
 from portal.persistence.store import Store
 from portal.rules.assessment import Assessment
 from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
@@ -46,9 +47,10 @@ class InterviewCard:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything on the page: the duty, interviews, cancelled bookings.
+    """Everything on the page: the duty, interviews, cancelled bookings, the contact course.
 
     `duty` is None when it cannot be told, and `unanswered` then says why: the service is down, or a fact is missing.
+    `course` is None when there is none, or when it cannot be told.
     """
 
     person: Person
@@ -56,7 +58,15 @@ class Overview:
     unanswered: No | None
     cards: Sequence[InterviewCard]
     cancelled: Sequence[Booking]
+    course: Course | None
     now: datetime
+
+    @property
+    def more_to_come(self) -> bool:
+        """Whether to say that another interview comes: one is planned, and there is none to book or to attend now."""
+        busy = (NextStep.BOOK, NextStep.BOOK_NOW, NextStep.CONFIRM, NextStep.ATTEND)
+        waiting = any(card.next_step in busy for card in self.cards)
+        return self.course is not None and bool(self.course.proposed) and not waiting
 
     @property
     def urgent(self) -> InterviewCard | None:
@@ -85,16 +95,29 @@ def my_interviews(person_id: int, *, store: Store, rules: RuleService, clock: Cl
         person, circumstances = found
         theirs = interviews.of_person(work, person_id)
         booked = bookings.of_person(work, person_id)
+        planned = plans.of_person(work, person_id)
     duty, unanswered = None, None
+    known = facts.of_person(person, circumstances, today)
     try:
-        duty = rules.assess("self-booking", facts.of_person(person, circumstances, today), on=today)
+        duty = rules.assess("self-booking", known, on=today)
     except RuleServiceUnavailable:
         unanswered = No.RULE_SERVICE_DOWN
     except RuleQuestionError:
         unanswered = No.FACTS_MISSING
     cards = [_card(interview, place, booked, duty, today, now) for interview, place in theirs]
     cancelled = [b for b in booked if b.status is BookingStatus.CANCELLED and b.booked_at is not None]
-    return Overview(person, duty, unanswered, cards, cancelled, now)
+    course = None
+    if unanswered is not No.RULE_SERVICE_DOWN:
+        course = look_up(rules, known, _counted([one for one, _ in theirs], booked, today), planned, today)
+    return Overview(person, duty, unanswered, cards, cancelled, course, now)
+
+
+def _counted(theirs: Sequence[Interview], booked: Sequence[Booking], today: date) -> list[Counted]:
+    found = []
+    for one in theirs:
+        mine = [(b.status, local_day(b.starts_at)) for b in booked if b.interview_id == one.id]
+        found.append(standing(one.kind, one.hold_by, one.deadline_is_closed, mine, today))
+    return [one for one in found if one is not None]
 
 
 def _card(

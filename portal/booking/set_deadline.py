@@ -1,15 +1,17 @@
 """Set an interview's deadline: the day to book by and the last day to meet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from portal.booking import facts
-from portal.domain.persons import Actor
+from portal.domain.interviews import Interview
+from portal.domain.persons import Actor, Person
 from portal.domain.time import Clock, local_day
 from portal.persistence import audit, interviews, situations
-from portal.persistence.situations import Situation
 from portal.persistence.store import Store
 from portal.rules.assessment import Assessment
 from portal.rules.errors import RuleQuestionError, RuleServiceUnavailable
@@ -27,7 +29,7 @@ class DeadlineSet:
 @dataclass(frozen=True, slots=True)
 class DeadlineNotSet:
     """Nothing was changed. `why` is not_found, rejected, no_duty, hold_before_book, facts_missing or
-    rule_service_down.
+    rule_service_down; settled, for a planned interview that is confirmed or discarded already.
     """
 
     why: str
@@ -52,30 +54,43 @@ def set_deadline(
         return DeadlineNotSet("not_found")
     if hold_by < book_by:
         return DeadlineNotSet("hold_before_book")
-    accepted = _judge(situation, book_by, hold_by, today, rules)
+    known = situation.circumstances
+    accepted = judge_deadline(situation.person, known, situation.interview, book_by, hold_by, today, rules)
     if isinstance(accepted, DeadlineNotSet):
         return accepted
 
     def act(work: Connection) -> None:
         interviews.lock(work, interview_id)
-        interviews.set_deadline(work, interview_id, book_by=book_by, hold_by=hold_by, set_on=today, set_by=actor.id)
-        audit.record(
-            work, now, actor, "deadline.set", subject="interview", subject_id=interview_id,
-            authority_id=authority_id, person_id=situation.person.id,
-            details={"book_by": book_by.isoformat(), "hold_by": hold_by.isoformat(),
-                     "outcome": accepted.assessment.outcome},
-        )  # fmt: skip
+        put_deadline(work, situation.interview, book_by, hold_by, accepted, actor, now)
 
     store.change(act)
     return accepted
 
 
-def _judge(
-    situation: Situation, book_by: date, hold_by: date, today: date, rules: RuleService
-) -> DeadlineSet | DeadlineNotSet:
+def put_deadline(
+    work: Connection, interview: Interview, book_by: date, hold_by: date, accepted: DeadlineSet, actor: Actor,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Write the deadline that the rules accepted, with its row in the audit."""
+    interviews.set_deadline(
+        work, interview.id, book_by=book_by, hold_by=hold_by, set_on=local_day(now), set_by=actor.id
+    )
+    audit.record(
+        work, now, actor, "deadline.set", subject="interview", subject_id=interview.id,
+        authority_id=interview.authority_id, person_id=interview.person_id,
+        details={"book_by": book_by.isoformat(), "hold_by": hold_by.isoformat(),
+                 "outcome": accepted.assessment.outcome},
+    )  # fmt: skip
+
+
+def judge_deadline(
+    person: Person, circumstances: Mapping[str, Any], interview: Interview, book_by: date, hold_by: date, today: date,
+    rules: RuleService,
+) -> DeadlineSet | DeadlineNotSet:  # fmt: skip
+    """Ask whether the person has the duty today, and whether this deadline may be set."""
     known = {
-        **facts.of_person(situation.person, situation.circumstances, today),
-        **facts.of_interview(situation.interview),
+        **facts.of_person(person, circumstances, today),
+        **facts.of_interview(interview),
         "deadline_on": book_by.isoformat(),
         "deadline_set_on": today.isoformat(),
         "last_meeting_on": hold_by.isoformat(),

@@ -61,6 +61,13 @@ def circumstances(group: int, day: date, random: Random) -> Known:
     return known
 
 
+def share(group: int, number: int) -> Known:
+    """Whether citizen `number` is among the up to 25 pct. exempted from 1 July 2026; of one in forty nobody knows."""
+    if group not in {1, 2, 9} or number % 40 == 13:
+        return {}
+    return {"exempted_by_share": number % 6 == 0}
+
+
 def _out_of_the_ordinary(group: int, day: date, random: Random) -> Known:
     """One in six is in a situation of its own."""
     if random.random() > 1 / 6:

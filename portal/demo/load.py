@@ -146,7 +146,7 @@ def _add_numbered(town: _Town, number: int) -> None:
         group, office = 2, places.MAIN_OFFICE
         known = {"target_group": 2, "benefit_kind": "social_assistance", "readiness": "job_ready",
                  "self_booking_status": "normal", "unemployed_since": town.day - timedelta(days=200)}  # fmt: skip
-    _add_citizen(town, number, group, known, office)
+    _add_citizen(town, number, group, known | citizens.share(group, number), office)
 
 
 def _sort_slots(town: _Town) -> None:

@@ -30,11 +30,12 @@ def named(day: date) -> list[Named]:
     municipal = {
         "target_group": 1, "benefit_kind": "unemployment_benefit", "contact_phase": "municipality",
         "referred_to_municipality": False, "registered_on": since, "unemployed_since": since,
-        "benefit_started_on": since, "self_booking_status": "normal",
+        "benefit_started_on": since, "self_booking_status": "normal", "exempted_by_share": False,
     }  # fmt: skip
     assistance = {
         "target_group": 2, "benefit_kind": "social_assistance", "readiness": "job_ready", "registered_on": since,
         "first_contact_on": since, "unemployed_since": since, "self_booking_status": "normal",
+        "exempted_by_share": False,
     }  # fmt: skip
     job = {"upcoming_kind": "full_time_job", "upcoming_documented": True}
     recent = day - timedelta(days=20)

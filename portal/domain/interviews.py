@@ -100,6 +100,33 @@ class Interview:
         return self.book_by is not None and not self.deadline_is_closed and day <= self.book_by
 
 
+PLAN_PROPOSED, PLAN_CONFIRMED, PLAN_DISCARDED = "proposed", "confirmed", "discarded"
+"""The states of a planned interview; staff alone move it on from the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An interview that the contact course asks for, with days proposed to staff: no deadline, and nobody's duty yet.
+
+    `course_from` and `course_to` are the part of the course that it is for, `number` its number in that part.
+    """
+
+    id: int
+    person_id: int
+    authority_id: int
+    office_id: int
+    kind: InterviewKind
+    is_first: bool
+    course_from: date
+    course_to: date
+    number: int
+    book_by: date
+    hold_by: date
+    planned_on: date
+    state: str
+    discard_reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an interview is held. A booking keeps its own copy: a later move of the office changes nothing."""

@@ -1,5 +1,7 @@
 """The worker: empties the outbox, clears what has run out, and asks the rules again where they did not answer.
 
+At night, when no message is due, it plans interviews, a page at a time.
+
 Several may run; each message is sent at least once.
 """
 
@@ -11,6 +13,7 @@ from typing import Any
 import structlog
 
 from portal.booking.holds import tidy
+from portal.booking.plan_nightly import plan_nightly
 from portal.booking.recheck import recheck
 from portal.domain.faults import StoreUnavailable
 from portal.domain.interviews import Booking, BookingStatus
@@ -38,6 +41,7 @@ class Worker:
         self.clock = clock
         self.sender = sender
         self.base_url = base_url
+        self._planned_at: datetime | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; a database that does not answer is waited for."""
@@ -61,6 +65,8 @@ class Worker:
         due = self.store.change(lambda work: outbox.lease(work, now))
         for row in due:
             self._handle(row)
+        if not due:
+            self._planned_at = plan_nightly(self._planned_at, store=self.store, rules=self.rules, clock=self.clock)
         return len(due)
 
     def _handle(self, row: Any) -> None:

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from portal.domain.interviews import Booking, BookingStatus, Interview, InterviewKind, MeetingForm, Place, Topic
+from portal.domain.interviews import (
+    Booking,
+    BookingStatus,
+    Interview,
+    InterviewKind,
+    MeetingForm,
+    Place,
+    Planned,
+    Topic,
+)
 from portal.domain.persons import Person
 from portal.domain.slots import Slot
 from portal.persistence import tables as t
@@ -18,6 +27,11 @@ INTERVIEW: Columns = [
     t.interview.c[name]
     for name in ("id", "person_id", "authority_id", "office_id", "kind", "is_first", "length_minutes", "book_by",
                  "hold_by", "deadline_set_on", "deadline_closed_on", "in_person_reason")
+]  # fmt: skip
+PLANNED: Columns = [
+    t.planned_interview.c[name]
+    for name in ("id", "person_id", "authority_id", "office_id", "kind", "is_first", "course_from", "course_to",
+                 "number", "proposed_book_by", "proposed_hold_by", "planned_on", "state", "discard_reason")
 ]  # fmt: skip
 PLACE: Columns = [
     t.office.c[name] for name in ("name", "street", "postal_code", "city", "phone", "latitude", "longitude")
@@ -45,6 +59,11 @@ def person_from(values: Sequence[Any]) -> Person:
 def interview_from(values: Sequence[Any]) -> Interview:
     """An interview from the columns `INTERVIEW`."""
     return Interview(*values[:4], InterviewKind(values[4]), *values[5:])  # type: ignore[call-arg]
+
+
+def planned_from(values: Sequence[Any]) -> Planned:
+    """A planned interview from the columns `PLANNED`."""
+    return Planned(*values[:4], InterviewKind(values[4]), *values[5:])  # type: ignore[call-arg]
 
 
 def place_from(values: Sequence[Any]) -> Place:

@@ -142,6 +142,10 @@ circumstances = Table(
     Column("digital_post_exempt", Boolean),
     Column("requested_alternative", Boolean),
     Column("repatriation_guidance", Boolean),
+    Column("exempted_by_share", Boolean),
+    Column("early_follow_up_requested_on", Date),
+    Column("sick_on_leave_from_job", Boolean),
+    Column("expected_sickness_weeks", SmallInteger),
 )
 
 staff = Table(
@@ -194,6 +198,34 @@ interview = Table(
     Column("created_at", UtcDateTime, nullable=False),
     CheckConstraint("hold_by IS NULL OR book_by IS NULL OR hold_by >= book_by", name="hold_after_book"),
 )
+
+# An interview that the contact course asks for, with days proposed to staff. It is no interview before they say so.
+planned_interview = Table(
+    "planned_interview",
+    metadata,
+    _id(),
+    _to("person"),
+    _to("authority"),
+    _to("office"),
+    Column("kind", String(20), nullable=False),
+    Column("is_first", Boolean, nullable=False),
+    Column("course_from", Date, nullable=False),
+    Column("course_to", Date, nullable=False),
+    Column("number", SmallInteger, nullable=False),
+    Column("proposed_book_by", Date, nullable=False),
+    Column("proposed_hold_by", Date, nullable=False),
+    Column("planned_on", Date, nullable=False),
+    Column("state", String(10), nullable=False, server_default="proposed"),
+    Column("settled_at", UtcDateTime),
+    _to("staff", "settled_by", null=True),
+    Column("discard_reason", Text, nullable=False, server_default=""),
+    _to("interview", null=True),
+    UniqueConstraint("person_id", "kind", "course_from", "number"),
+    CheckConstraint("state IN ('proposed', 'confirmed', 'discarded')", name="state"),
+    CheckConstraint("proposed_hold_by >= proposed_book_by", name="hold_after_book"),
+    Index("ix_planned_interview_proposed", "authority_id", "proposed_book_by",
+          postgresql_where=text("state = 'proposed'"), sqlite_where=text("state = 'proposed'")),
+)  # fmt: skip
 
 # A time that staff offer. `open` is free unless held; the claim on the caseworker, not this row, is the guarantee.
 slot = Table(
