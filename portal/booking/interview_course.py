@@ -116,7 +116,7 @@ class Course:
     extra_joint_interviews: int
     right_on_request: bool
     restarts_on: date | None
-    proposed: tuple[Planned, ...]
+    planned: tuple[Planned, ...]
     asked_early_on: date | None = None
 
     @property
@@ -125,9 +125,18 @@ class Course:
         return [part for part in self.minimums if part.ours]
 
     @property
-    def certainty(self) -> str:
-        """The certainty of the rule that settled the answer."""
-        return self.assessment.reasons[0].certainty
+    def proposed(self) -> list[Planned]:
+        """What is proposed to staff and not settled, the first to book by first."""
+        found = [one for one in self.planned if one.state == PLAN_PROPOSED]
+        return sorted(found, key=lambda one: (one.book_by, one.id))
+
+    def proposed_for(self, part: Minimum) -> int:
+        """How many are proposed in a part."""
+        return sum(part.is_for(one) for one in self.proposed)
+
+    def discarded(self, part: Minimum) -> list[Planned]:
+        """Those that staff have discarded in a part."""
+        return [one for one in self.planned if one.state == PLAN_DISCARDED and part.is_for(one)]
 
     def first_by(self, part: Minimum, today: date) -> date | None:
         """The day by which the first interview of a part must be held, where that is to come and none counts yet."""
@@ -161,7 +170,7 @@ def course_of(
         extra_joint_interviews=int(details.get("extra_joint_interviews", 0)),
         right_on_request=details.get("right_on_request") is True,
         restarts_on=_day(details.get("restarts_on")),
-        proposed=tuple(one for one in planned if one.state == PLAN_PROPOSED),
+        planned=tuple(planned),
         asked_early_on=_day(asked_early),
     )
 
@@ -180,12 +189,23 @@ def _day(text: Any) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
+@dataclass(frozen=True, slots=True)
+class CourseLook:
+    """What a page knows of the course. `answer` is None where the rules could not be asked, or lacked `missing`."""
+
+    answer: Assessment | None = None
+    course: Course | None = None
+    missing: tuple[str, ...] = ()
+
+
 def look_up(
     rules: RuleService, facts: Facts, interviews: Sequence[Counted], planned: Sequence[Planned], today: date
-) -> Course | None:
-    """The course for a page; None where there is none, or where it cannot be told (the page goes without)."""
+) -> CourseLook:
+    """The course for a page, which goes without it where it cannot be told."""
     try:
         answer = rules.assess("contact-course", facts, on=today)
-    except (RuleServiceUnavailable, RuleQuestionError):
-        return None
-    return course_of(answer, facts, interviews, planned)
+    except RuleServiceUnavailable:
+        return CourseLook()
+    except RuleQuestionError as fault:
+        return CourseLook(missing=tuple(sorted(name.removeprefix("facts.") for name in fault.fields)))
+    return CourseLook(answer, course_of(answer, facts, interviews, planned))

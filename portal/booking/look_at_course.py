@@ -74,7 +74,8 @@ def _plan(
     duty = rules.assess("self-booking", asked, on=today)
     certain = duty.reasons[0].certainty in FOR_CERTAIN
     books = duty.outcome == "must_self_book" and certain
-    summoned = duty.outcome == "summoned" or (duty.outcome == "must_self_book" and not certain)
+    inferred = duty.outcome == "must_self_book" and not certain
+    summoned = "not_certain" if inferred else "summoned" if duty.outcome == "summoned" else None
     made = Plan()
     for earliest in _earliest(rules, asked, today) if books else [today]:
         made = plan(course, seen.planned, books=books, summoned=summoned, earliest=earliest, today=today)
@@ -82,7 +83,7 @@ def _plan(
             break
     proposals: list[Days] = [*(one.days for one in made.new), *made.renewed.values()]
     refused = [days for days in proposals if _judge(rules, asked, days.book_by, today).outcome == "rejected"]
-    return without(made, refused), books or summoned
+    return without(made, refused), books or summoned is not None
 
 
 def _earliest(rules: RuleService, asked: facts.Facts, today: date) -> list[date]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.booking import facts
-from portal.booking.interview_course import Counted, Course, look_up, standing
+from portal.booking.interview_course import Counted, Course, CourseLook, look_up, standing
 from portal.booking.outcomes import No
 from portal.domain.interviews import Booking, BookingStatus, DeadlineStatus, Interview, Place
 from portal.domain.persons import Person
@@ -50,7 +50,6 @@ class Overview:
     """Everything on the page: the duty, interviews, cancelled bookings, the contact course.
 
     `duty` is None when it cannot be told, and `unanswered` then says why: the service is down, or a fact is missing.
-    `course` is None when there is none, or when it cannot be told.
     """
 
     person: Person
@@ -58,8 +57,13 @@ class Overview:
     unanswered: No | None
     cards: Sequence[InterviewCard]
     cancelled: Sequence[Booking]
-    course: Course | None
+    course_look: CourseLook
     now: datetime
+
+    @property
+    def course(self) -> Course | None:
+        """The contact course; None when the rules ask for nothing, or when it cannot be told."""
+        return self.course_look.course
 
     @property
     def more_to_come(self) -> bool:
@@ -106,10 +110,10 @@ def my_interviews(person_id: int, *, store: Store, rules: RuleService, clock: Cl
         unanswered = No.FACTS_MISSING
     cards = [_card(interview, place, booked, duty, today, now) for interview, place in theirs]
     cancelled = [b for b in booked if b.status is BookingStatus.CANCELLED and b.booked_at is not None]
-    course = None
+    look = CourseLook()
     if unanswered is not No.RULE_SERVICE_DOWN:
-        course = look_up(rules, known, _counted([one for one, _ in theirs], booked, today), planned, today)
-    return Overview(person, duty, unanswered, cards, cancelled, course, now)
+        look = look_up(rules, known, _counted([one for one, _ in theirs], booked, today), planned, today)
+    return Overview(person, duty, unanswered, cards, cancelled, look, now)
 
 
 def _counted(theirs: Sequence[Interview], booked: Sequence[Booking], today: date) -> list[Counted]:

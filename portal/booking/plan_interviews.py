@@ -27,8 +27,8 @@ class New:
 class Summon:
     """So many interviews are due by that day with somebody who does not book them; `why` is a code.
 
-    `summoned`: the authority summons this person, or the duty to self-book is inferred. `too_late`: there is less time
-    than a deadline needs (D-03).
+    `summoned`: the authority summons this person. `not_certain`: the duty to self-book is inferred. `too_late`: there
+    is less time than a deadline needs (D-03).
     """
 
     count: int
@@ -52,12 +52,12 @@ class Plan:
 
 
 def plan(
-    course: Course | None, planned: Sequence[Planned], *, books: bool, summoned: bool, earliest: date, today: date
+    course: Course | None, planned: Sequence[Planned], *, books: bool, summoned: str | None, earliest: date, today: date
 ) -> Plan:
     """What to plan for a person. `earliest` is the first day to book by that the question `deadline` accepts today.
 
-    `books`: the person must self-book, for certain. `summoned`: the authority summons them, for certain or by an
-    inference. Neither: a-kassen has them, or they are outside the course, and nothing is planned or asked for.
+    `books`: the person must self-book, for certain. `summoned`: why the authority summons them instead. Neither:
+    a-kassen has them, or they are outside the course, and nothing is planned or asked for.
     """
     proposed = [one for one in planned if one.state == PLAN_PROPOSED]
     parts = [part for part in course.minimums if part.ours and part.last >= today] if course else []
@@ -67,7 +67,7 @@ def plan(
         mine = sorted((one for one in proposed if part.is_for(one)), key=lambda one: one.hold_by)
         wanted = part.wanted(planned)
         if not books:
-            made.summon(wanted, part.last, "summoned") if summoned else None
+            made.summon(wanted, part.last, summoned) if summoned else None
             continue
         assert course is not None
         mine = mine[:wanted]

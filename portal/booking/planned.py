@@ -43,6 +43,32 @@ def planned_list(authority_id: int, office_id: int | None, *, store: Store, cloc
     return PlannedList(lines, office_id, offices, clock())
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one of several that were to be confirmed."""
+
+    planned: Planned
+    name: str
+    outcome: DeadlineSet | DeadlineNotSet
+
+
+def confirm_several(
+    plan_ids: Sequence[int], authority_id: int, actor: Actor, *, store: Store, rules: RuleService, clock: Clock
+) -> list[Settled] | None:
+    """Confirm each by itself, in the order of the list, at most `MOST`; what each came to.
+
+    None, and nothing is done, where one of them is not the authority's.
+    """
+    with store.read() as work:
+        named = plans.named(work, list(dict.fromkeys(plan_ids))[:MOST])
+    if len(named) < len(set(plan_ids)) or any(one.authority_id != authority_id for one, _ in named):
+        return None
+    return [
+        Settled(one, name, confirm(one.id, authority_id, actor, store=store, rules=rules, clock=clock))
+        for one, name in named
+    ]
+
+
 def confirm(
     plan_id: int, authority_id: int, actor: Actor, days: tuple[date, date] | None = None, *,
     store: Store, rules: RuleService, clock: Clock, person_id: int | None = None,

@@ -162,6 +162,14 @@ def proposed_at(work: Connection, authority_id: int, office_id: int | None, limi
     return [(rows.planned_from(row[:-1]), row[-1]) for row in work.execute(wanted)]
 
 
+def named(work: Connection, plan_ids: Sequence[int]) -> list[tuple[Planned, str]]:
+    """These planned interviews, whatever their state, with the citizen's name, the first to book by first."""
+    c = t.planned_interview.c
+    wanted = select(*rows.PLANNED, t.person.c.name).join(t.person, t.person.c.id == c.person_id)
+    found = work.execute(wanted.where(c.id.in_(plan_ids)).order_by(c.proposed_book_by, c.id))
+    return [(rows.planned_from(row[:-1]), row[-1]) for row in found]
+
+
 def authority_with_code(work: Connection, code: str) -> int | None:
     """The id of the authority with this code."""
     number: int | None = work.scalar(select(t.authority.c.id).where(t.authority.c.code == code))

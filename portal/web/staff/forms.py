@@ -87,6 +87,12 @@ class DeadlineForm(FlaskForm):  # type: ignore[misc]
     hold_by = _Date(_l("Hold senest"), [InputRequired(_needed)])
 
 
+class DiscardForm(FlaskForm):  # type: ignore[misc]
+    """Discarding a planned interview, with the reason that colleagues read."""
+
+    reason = TextAreaField(_l("Begrundelse"), [DataRequired(_needed), Length(max=500)])
+
+
 class CancelForm(FlaskForm):  # type: ignore[misc]
     """Cancelling for the authority, with the reason that the citizen is told."""
 

@@ -20,7 +20,7 @@ from portal.web.refusals import WORDS
 from portal.web.services import actor, ask, form_key, look, services
 from portal.web.staff import words
 from portal.web.staff.fact_words import facts_in_words
-from portal.web.staff.forms import CancelForm, DeadlineForm, PublishForm
+from portal.web.staff.forms import CancelForm, DeadlineForm, DiscardForm, PublishForm
 
 staff = Blueprint("staff", __name__, url_prefix="/medarbejder")
 
@@ -171,20 +171,22 @@ def find_citizens() -> Any:
 @audience("caseworker")
 def citizen(person: int) -> Any:
     """A citizen's interviews, bookings and the assessment behind each."""
-    return _citizen_page(person)
+    return show_citizen(person)
 
 
-def _citizen_page(
+def show_citizen(
     person: int, *, deadline: tuple[int, DeadlineForm] | None = None, cancelling: tuple[int, CancelForm] | None = None,
-    problem: str = "", status: int = 200,
+    planning: tuple[int, DeadlineForm | DiscardForm] | None = None, problem: str = "", status: int = 200,
 ) -> Any:  # fmt: skip
+    """The citizen's page, with the form that was sent where it could not be done, or 404."""
     page = citizen_page(person, visitor().authority_id, actor(), **ask())
     if page is None:
         return error_page(404)
     return render_template(
-        "staff/citizen.html", page=page, deadline=deadline, cancelling=cancelling, problem=problem,
+        "staff/citizen.html", page=page, deadline=deadline, cancelling=cancelling, planning=planning, problem=problem,
         colleagues={member.id: member.name for member in caseworkers(visitor().authority_id, store=services().store)},
         empty_deadline=DeadlineForm(formdata=None), empty_cancel=CancelForm(formdata=None, key=form_key()),
+        empty_discard=DiscardForm(formdata=None),
     ), status  # fmt: skip
 
 
@@ -194,7 +196,7 @@ def set_interview_deadline(person: int, interview: int) -> Any:
     """Set an interview's deadline, if the rules accept it."""
     form = DeadlineForm()
     if not form.validate():
-        return _citizen_page(person, deadline=(interview, form), status=422)
+        return show_citizen(person, deadline=(interview, form), status=422)
     outcome = set_deadline(
         interview, visitor().authority_id, form.book_by.data, form.hold_by.data, actor(), **ask(), person_id=person
     )
@@ -205,17 +207,9 @@ def set_interview_deadline(person: int, interview: int) -> Any:
         return redirect(url_for("staff.citizen", person=person), 303)
     if outcome.why == "not_found":
         return error_page(404)
-    if outcome.assessment is not None:
-        reasons = " ".join(said(reason) for reason in outcome.assessment.reasons[:2])
-        problem = _("Fristen er ikke sat. Reglerne siger til borgeren: »%(reasons)s«", reasons=reasons)
-    elif outcome.why == "hold_before_book":
-        problem = _("Feltet »Hold senest«: Dagen kan ikke ligge før »Book senest«.")
-    elif outcome.why == "facts_missing":
-        problem = _("Der mangler en oplysning om borgeren, så reglerne ikke kan slås op. Fristen er ikke sat.")
-    else:
-        problem = str(_("Reglerne kan ikke slås op lige nu. Fristen er ikke sat. Prøv igen om et øjeblik."))
+    problem = words.not_set(outcome)
     status = 503 if outcome.why == "rule_service_down" else 422
-    return _citizen_page(person, deadline=(interview, form), problem=problem, status=status)
+    return show_citizen(person, deadline=(interview, form), problem=problem, status=status)
 
 
 @staff.post("/borgere/<int:person>/aftaler/<int:booking>/aflys")
@@ -224,7 +218,7 @@ def cancel_booking(person: int, booking: int) -> Any:
     """Cancel for the authority; the citizen is told the reason and gets the deadline back."""
     form = CancelForm()
     if not form.validate():
-        return _citizen_page(person, cancelling=(booking, form), status=422)
+        return show_citizen(person, cancelling=(booking, form), status=422)
     outcome = cancel_for_authority(
         Cancel(booking, form.key.data), form.reason.data.strip(), visitor().authority_id, actor(), **ask()
     )
@@ -235,4 +229,4 @@ def cancel_booking(person: int, booking: int) -> Any:
     if status == 404:
         return error_page(404)
     problem = _("Aftalen er ikke aflyst: %(why)s.", why=words.WHY[outcome.why])
-    return _citizen_page(person, problem=problem, status=status)
+    return show_citizen(person, problem=problem, status=status)

@@ -7,7 +7,9 @@ from flask_babel import gettext as _, lazy_gettext as _l
 
 from portal.booking.find_times import Empty
 from portal.booking.outcomes import No
+from portal.booking.set_deadline import DeadlineNotSet
 from portal.domain.interviews import BookingStatus, DeadlineStatus
+from portal.web.filters import said
 from portal.web.staff.fact_words import LABELS, in_words
 
 STATUSES: Mapping[BookingStatus, Any] = {
@@ -55,6 +57,11 @@ DID: Mapping[str, Any] = {
     "facts.missing": _l("bad kommunen om en oplysning, der mangler"),
     "task.finished": _l("udførte en opgave"),
     "deadline.set": _l("satte fristen"),
+    "interview.planned": _l("foreslog en samtale"),
+    "interview.replanned": _l("foreslog nye dage for en samtale"),
+    "interview.unplanned": _l("trak et forslag tilbage, fordi samtalen ikke mangler mere"),
+    "interview.confirmed": _l("bekræftede en foreslået samtale"),
+    "interview.discarded": _l("afviste en foreslået samtale"),
     "deadline.restored": _l("satte fristen tilbage"),
     "times.missing": _l("registrerede, at der manglede tider"),
     "feed.renewed": _l("lavede en kalenderadresse"),
@@ -63,12 +70,14 @@ DID: Mapping[str, Any] = {
 TASKS: Mapping[str, Any] = {
     "provisional_refused": _l("En tid blev booket uden opslag i reglerne, og svaret blev nej"),
     "facts_missing": _l("Der mangler en oplysning om borgeren"),
+    "summons_due": _l("Borgeren mangler samtaler og skal indkaldes"),
 }
 TO_DO: Mapping[str, Any] = {
     "provisional_refused": _l(
         "Tiden er borgerens, og fristen er overholdt. Aftal med borgeren, hvad der skal ske nu."
     ),
     "facts_missing": _l("Uden den kan reglerne ikke slås op. Find ud af det, og ret borgerens oplysninger."),
+    "summons_due": _l("Indkald borgeren skriftligt, så samtalerne kan holdes i tide."),
 }
 """What is to be done about a task, by its kind."""
 CODES: Mapping[str, Any] = {
@@ -77,8 +86,13 @@ CODES: Mapping[str, Any] = {
     "already_booked": _l("der var booket en tid allerede"),
     "after_last_meeting_date": _l("tiden ligger efter »Hold senest«"),
     "form_not_permitted": _l("mødeformen kan ikke vælges"),
+    "summoned": _l("borgeren skal indkaldes og ikke selv booke"),
+    "not_certain": _l("det er ikke sikkert, at borgeren skal selv booke"),
+    "too_late": _l("der er for kort tid til en frist"),
 }
-"""The codes of the question `booking`."""
+"""The codes of the question `booking`, and why somebody is to be summoned."""
+HOLDERS: Mapping[str, Any] = {"municipality": _l("Kommunen"), "unemployment_fund": _l("A-kassen")}
+"""Who holds the interviews of a part of the contact course."""
 WHY: Mapping[No, Any] = {
     No.NOT_FOUND: _l("samtalen findes ikke"),
     No.TAKEN: _l("tiden var taget"),
@@ -137,6 +151,20 @@ def who(row: Mapping[str, Any], colleagues: Mapping[int, str]) -> str:
         name = colleagues.get(row["actor_id"])
         return name or _("medarbejder %(number)s", number=row["actor_id"])
     return _("borgeren") if row["actor_kind"] == "citizen" else _("systemet")
+
+
+def not_set(outcome: DeadlineNotSet) -> str:
+    """Why a deadline was not set."""
+    if outcome.assessment is not None:
+        reasons = " ".join(said(reason) for reason in outcome.assessment.reasons[:2])
+        return _("Fristen er ikke sat. Reglerne siger til borgeren: »%(reasons)s«", reasons=reasons)
+    if outcome.why == "hold_before_book":
+        return _("Feltet »Hold senest«: Dagen kan ikke ligge før »Book senest«.")
+    if outcome.why == "facts_missing":
+        return _("Der mangler en oplysning om borgeren, så reglerne ikke kan slås op. Fristen er ikke sat.")
+    if outcome.why == "settled":
+        return _("Forslaget er bekræftet eller afvist i mellemtiden. En anden har nok set på det.")
+    return _("Reglerne kan ikke slås op lige nu. Fristen er ikke sat. Prøv igen om et øjeblik.")
 
 
 def missing(names: Iterable[str]) -> str:
