@@ -142,9 +142,8 @@ def _lawful(facts: Facts, day: date, group: int) -> tuple[Reason | None, list[Re
     ground = facts.get("absence_ground")
     if group == 1 and ground == "sickness":
         rule, finding = in_the_first_days_of_sickness(facts, day)
-        lawful = finding.holds and rule.certainty in MAY_CLOSE_A_DOOR
         reason = rule.reason(finding)
-        return (reason, []) if lawful else (None, [reason])
+        return (reason, []) if finding.holds else (None, [reason])
     if group == 2 and ground == "sickness":
         return None, sick_without_more(facts, day)
     if group in {1, 2} and ground not in {None, "none"}:
