@@ -106,6 +106,19 @@ def test_nobody_is_shown_times_that_they_may_not_book(town: Town) -> None:
     assert "Er du i tvivl, så ring til" in page.text
 
 
+def test_who_may_not_book_is_refused_with_the_reason_also_by_a_form_of_their_own(town: Town) -> None:
+    carla = town.visit("carla")
+    with town.services.store.read() as work:
+        hers = select(t.interview).join(t.person, t.person.c.id == t.interview.c.person_id)
+        interview = work.execute(hers.where(t.person.c.key == "carla")).one()
+        free = select(t.slot.c.id).where(t.slot.c.office_id == interview.office_id, t.slot.c.state == "open")
+        slot = work.scalar(free.where(t.slot.c.starts_at > town.clock()).limit(1))
+    refused = carla.send(f"/mine-samtaler/{interview.id}/reserver", {"slot": str(slot)})
+    assert refused.status_code == 403
+    assert "Du skal ikke booke denne samtale selv lige nu" in refused.text
+    assert "fordi du begynder i job på fuld tid" in refused.text
+
+
 def test_a_day_is_written_in_the_language_of_each_who_looks(town: Town) -> None:
     anna = town.visit("anna")
     path = f"/mine-samtaler/{interview_of(anna)}/tider"
