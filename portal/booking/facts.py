@@ -15,6 +15,9 @@ from portal.persistence.situations import Situation
 
 Facts = dict[str, Any]
 
+_UPCOMING = ("upcoming_kind", "upcoming_starts_on", "upcoming_documented")
+"""What must be known of something upcoming to tell of it at all: whether it is documented is not guessed."""
+
 _PLAIN = (
     "target_group", "readiness", "benefit_kind", "contact_phase", "referred_to_municipality", "sickness_category",
     "first_follow_up_held", "self_booking_status", "exclusion", "laid_off_by_weather_or_materials",
@@ -37,11 +40,11 @@ def of_circumstances(known: Mapping[str, Any], birth_on: date, on: date) -> Fact
     facts: Facts = {key: known[key] for key in _PLAIN if key in known}
     facts.update({key: known[key].isoformat() for key in _DAYS if key in known})
     facts["age"] = age_on(birth_on, on)
-    if "upcoming_kind" in known and "upcoming_starts_on" in known:
+    if all(part in known for part in _UPCOMING):
         facts["upcoming"] = {
             "kind": known["upcoming_kind"],
             "starts_on": known["upcoming_starts_on"].isoformat(),
-            "documented": known.get("upcoming_documented", False),
+            "documented": known["upcoming_documented"],
         }
         if "upcoming_hours_per_week" in known:
             facts["upcoming"]["hours_per_week"] = known["upcoming_hours_per_week"]

@@ -13,6 +13,7 @@ _COMMANDS = {
     "worker": "portal.cli.serve:worker",
     "demo": "portal.cli.data:demo",
     "db": "portal.cli.data:db",
+    "doctor": "portal.cli.doctor:doctor",
     "interviews": "portal.cli.interviews:interviews",
     "rules": "portal.cli.rules:rules",
     "slots": "portal.cli.slots:slots",

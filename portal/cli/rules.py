@@ -120,5 +120,5 @@ def list_rules() -> None:
         click.echo(f"  {question.name} (from {question.since}), needs {', '.join(question.needs)}")
     click.echo("Rules")
     for text in rulebook.provisions():
-        until = str(text.until or "")
+        until = str(text.ends or "")
         click.echo(f"  {text.id:5} {text.part:18} {text.since} – {until:10} [{text.certainty:2}] {text.citation}")

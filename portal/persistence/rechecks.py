@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from portal.persistence import tables as t
 
@@ -37,3 +37,9 @@ def done(work: Connection, recheck_id: int, outcome: str, assessment_id: int | N
     """Close the question with what came of it."""
     closed = update(t.recheck).where(t.recheck.c.id == recheck_id)
     work.execute(closed.values(done_at=now, outcome=outcome, assessment_id=assessment_id))
+
+
+def oldest_waiting(work: Connection) -> datetime | None:
+    """Since when the oldest booking waits to be checked; None where none waits."""
+    oldest: datetime | None = work.scalar(select(func.min(t.recheck.c.asked_at)).where(t.recheck.c.done_at.is_(None)))
+    return oldest

@@ -52,10 +52,11 @@ def open_at(work: Connection, authority_id: int, limit: int = 200) -> Sequence[A
     ).all()
 
 
-def count_open(work: Connection, authority_id: int) -> int:
-    """How many tasks are open at an authority."""
-    counted = select(func.count()).where(t.task.c.authority_id == authority_id, t.task.c.done_at.is_(None))
-    return int(work.scalar(counted) or 0)
+def waiting(work: Connection) -> tuple[int, datetime | None]:
+    """How many tasks are open anywhere, and since when the oldest is."""
+    found = select(func.count(), func.min(t.task.c.made_at)).where(t.task.c.done_at.is_(None))
+    count, oldest = work.execute(found).one()
+    return int(count), oldest
 
 
 def finish(work: Connection, task_id: int, authority_id: int, staff_id: int, note: str, now: datetime) -> Any:

@@ -50,7 +50,7 @@ def _perhaps_no_duty(facts: Facts, day: date) -> Finding:
         return _PAST_THE_FIRST_DAYS
     who_da, who_en = authority_word(day)
     return Finding(
-        _first_days(facts, day),
+        False,
         f"Du havde meldt dig syg. Det er ikke bekræftet, om man stadig må blive væk i de første 14 dage, så {who_da} "
         "og din a-kasse ser på det.",
         f"You had reported sick. It is not confirmed that one may still stay away in the first 14 days, so {who_en} "
@@ -59,7 +59,7 @@ def _perhaps_no_duty(facts: Facts, day: date) -> Finding:
 
 
 # Dagpenge: no duty to »booke samtaler, møde til samtaler« in the first 14 days of sickness. The later orders were not
-# read
+# read: on them nobody is told that they might stay away, and nobody that they lose anything.
 _SICKNESS: tuple[Provision, ...] = (
     provision(
         "K-05", since=_BEGINS, until=date(2019, 12, 31), cites="BEK nr. 808 af 23/6 2017, § 20, stk. 4",

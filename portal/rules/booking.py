@@ -85,7 +85,7 @@ def answer(facts: Facts, day: date) -> Answer:
     single = one_of_a_kind.look(facts, day)
     by_date = (between_now_and_the_last_meeting_date.reason(ahead), ahead)
     by_kind = (one_of_a_kind.reason(single), single)
-    order = [by_date, by_kind] if ahead is STARTED else [by_kind, by_date]
+    order = [by_date, by_kind] if ahead == STARTED else [by_kind, by_date]
     passed = [reason for reason, finding in order if finding.holds] + passed
     for reason, finding in order:
         if not finding.holds:

@@ -22,9 +22,6 @@ def rules_go_on(_facts: Facts, _day: date) -> Finding:
     )
 
 
-_REASONS: tuple[Reason, ...] = (rules_go_on.reason(rules_go_on.look({}, _SINCE)),)
-
-
 def goes_on(day: date) -> tuple[Reason, ...]:
     """The reason that says so, from 2026-02-01; none before."""
-    return _REASONS if day >= _SINCE else ()
+    return (rules_go_on.told(day),) if day >= _SINCE else ()

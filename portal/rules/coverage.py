@@ -124,9 +124,9 @@ def duty_of_group(facts: Facts, group: int, day: date) -> tuple[Provision, Findi
         return (sick_must, sick_must.look(facts, day)) if day >= LAB_BEGINS else None
     for rule in COVERED[group]:
         if rule.in_force(day):
-            return rule, _MUST[group]
+            return rule, rule.look(facts, day)
     if group == 4 and day >= LAB_BEGINS:
         need(facts, "readiness")
         if facts["readiness"] == "obviously_education_ready":
-            return OBVIOUSLY_READY, _MUST[4]
+            return OBVIOUSLY_READY, OBVIOUSLY_READY.look(facts, day)
     return None

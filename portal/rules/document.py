@@ -114,7 +114,7 @@ def _figures(units: Mapping[str, tuple[str, str]]) -> Iterator[str]:
 def _provisions(concepts: list[dict[str, Any]]) -> Iterator[str]:
     texts: dict[str, dict[str, list[Provision]]] = {}
     for text in rulebook.provisions():
-        module = text.look.__module__.rsplit(".", 1)[-1]
+        module = text.text.__module__.rsplit(".", 1)[-1]
         texts.setdefault(module, {}).setdefault(f"{text.id} {text.part}".strip(), []).append(text)
     told = {concept["module"]: set(concept["rules"]) for concept in concepts}
     known = {module: set(rules) for module, rules in texts.items()}
@@ -135,7 +135,7 @@ def _provision(
     rule, _, part = name.partition(" ")
     yield f"#### {rule}{f' ({part})' if part else ''}\n"
     yield f"{sentence}\n"
-    rows = ((text.since, _until(text.until), text.citation, text.certainty, text.source) for text in texts)
+    rows = ((text.since, _until(text.ends), text.citation, text.certainty, text.source) for text in texts)
     yield from _table("Fra", "Til og med", "Hjemmel", "Sikkerhed", "Kilde", rows=rows)
     for text in reversed(texts):
         if (found := examples.get(_mark(text))) is not None:
@@ -193,7 +193,7 @@ def _only_inferred() -> Iterator[str]:
     yield "### Tekster, der kun er slutninger\n"
     yield "De kan hjælpe borgeren, men aldrig afvise eller sanktionere. Bekræft dem, eller sig, hvad der gælder.\n"
     rows = (
-        (f"{text.id} {f'({text.part})' if text.part else ''}".strip(), text.since, _until(text.until), text.citation,
+        (f"{text.id} {f'({text.part})' if text.part else ''}".strip(), text.since, _until(text.ends), text.citation,
          text.source)
         for text in rulebook.provisions()
         if text.certainty not in MAY_CLOSE_A_DOOR

@@ -140,12 +140,12 @@ def answer(facts: Facts, day: date) -> Answer:
         passed = [reason]
     ground = facts.get("exemption_ground")
     if ground is None:
-        return "no_ground", {}, [_in_force(ASKED_FOR, day).reason(_NO_GROUND), *passed]
+        return "no_ground", {}, [_in_force(ASKED_FOR, day).reason(_NO_GROUND, day), *passed]
     rule = _in_force(ASKED_FOR if ground in ON_REQUEST else NEEDED_FOR_THE_TALK, day)
     finding = rule.look(facts, day)
     reasons = [rule.reason(finding), *passed]
     if finding.holds:
         return "may_be_granted", {}, reasons
-    if finding is _OF_THE_SICK_ALONE:
+    if finding == _OF_THE_SICK_ALONE:
         return "no_ground", {}, reasons
     return ("warn_no_request" if ground in ON_REQUEST else "keep_self_booking"), {}, reasons

@@ -123,7 +123,7 @@ def has_something_to_show(facts: Facts) -> bool:
 def ground(facts: Facts, day: date) -> Ground:
     """The first ground in § 106, stk. 1 that holds; else the first that was looked at."""
     covered = group_is_covered.look(facts, day)
-    if covered is _NOT_COVERED:
+    if covered == _NOT_COVERED:
         return Ground(group_is_covered, covered)
     nearest: Ground | None = None
     for rule in _rules_to_look_at(facts, day):
@@ -173,15 +173,10 @@ def whatever_the_form(_facts: Facts, _day: date) -> Finding:
     )
 
 
-_EFFECT = {
-    text: (text.reason(text.look({}, text.since)), whatever_the_form.reason(whatever_the_form.look({}, text.since)))
-    for text in (UNTIL_2023, SINCE_2024)
-}
-
-
 def effect_on(day: date) -> tuple[Reason, ...]:
     """The rules on what the exemption covers on the day (H-07, H-08)."""
-    return _EFFECT[SINCE_2024 if SINCE_2024.in_force(day) else UNTIL_2023]
+    text = SINCE_2024 if SINCE_2024.in_force(day) else UNTIL_2023
+    return text.told(day), whatever_the_form.told(day)
 
 
 def exempt_from(found: Ground, day: date) -> list[str]:

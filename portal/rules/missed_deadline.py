@@ -257,7 +257,7 @@ def answer(facts: Facts, day: date) -> Answer:
     if group == 1:
         rule = next(text for text in DEREGISTERED if text.in_force(day))
         finding = rule.look(facts, day)
-        outcome = "deregistration" if rule.certainty in MAY_CLOSE_A_DOOR else "caseworker_task"
+        outcome = "deregistration" if rule.on(day).certainty in MAY_CLOSE_A_DOOR else "caseworker_task"
         return outcome, dict(finding.details or {}), [rule.reason(finding), *passed]
     if day < LAB_BEGINS:
         return "caseworker_task", {}, [OTHERS_UNTIL_2019.reason(OTHERS_UNTIL_2019.look(facts, day)), *passed]
@@ -266,7 +266,7 @@ def answer(facts: Facts, day: date) -> Answer:
     rule, outcome = _BY_GROUP.get(group, (OTHERS, "caseworker_task"))
     reason = rule.reason(rule.look(facts, day))
     if rule is JOB_READY:
-        details, more = _deduction(facts, day, may_open=rule.certainty in MAY_CLOSE_A_DOOR)
+        details, more = _deduction(facts, day, may_open=rule.on(day).certainty in MAY_CLOSE_A_DOOR)
         return outcome, details, [reason, *more, *passed]
     return outcome, {"deduction_possible": False} if rule is ACTIVITY_READY else {}, [reason, *passed]
 
@@ -274,7 +274,7 @@ def answer(facts: Facts, day: date) -> Answer:
 def _of_the_education_ready(facts: Facts, day: date, passed: list[Reason]) -> Answer:
     if facts.get("readiness") == "obviously_education_ready":
         rule = OBVIOUSLY_EDUCATION_READY
-        details, more = _deduction(facts, day, may_open=rule.certainty in MAY_CLOSE_A_DOOR)
+        details, more = _deduction(facts, day, may_open=rule.on(day).certainty in MAY_CLOSE_A_DOOR)
         return "availability_assessment", details, [rule.reason(rule.look(facts, day)), *more, *passed]
     guided = sanctions.guided_in_writing.look(facts, day)
     details = {} if guided.holds else {"missing_guidance": True}

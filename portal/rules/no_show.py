@@ -128,9 +128,9 @@ def answer(facts: Facts, day: date) -> Answer:
     if day < LAB_BEGINS:
         return "caseworker_task", {}, [OTHERS_UNTIL_2019.reason(OTHERS_UNTIL_2019.look(facts, day)), *passed]
     if group == 2:
-        may_open = JOB_READY.certainty in MAY_CLOSE_A_DOOR
+        may_open = JOB_READY.on(day).certainty in MAY_CLOSE_A_DOOR
         found = sanctions.deduction(facts, day, "interview_on", may_open=may_open)
-        booked = BOOKED_IS_SUMMONED.reason(_LIKE_A_SUMMONS)
+        booked = BOOKED_IS_SUMMONED.reason(_LIKE_A_SUMMONS, day)
         reasons = [JOB_READY.reason(JOB_READY.look(facts, day)), *passed, booked, *found.reasons]
         return "availability_assessment", found.details, reasons
     rule = SICK if group == 6 else OTHERS
@@ -142,9 +142,8 @@ def _lawful(facts: Facts, day: date, group: int) -> tuple[Reason | None, list[Re
     ground = facts.get("absence_ground")
     if group == 1 and ground == "sickness":
         rule, finding = in_the_first_days_of_sickness(facts, day)
-        lawful = finding.holds and rule.certainty in MAY_CLOSE_A_DOOR
         reason = rule.reason(finding)
-        return (reason, []) if lawful else (None, [reason])
+        return (reason, []) if finding.holds else (None, [reason])
     if group == 2 and ground == "sickness":
         return None, sick_without_more(facts, day)
     if group in {1, 2} and ground not in {None, "none"}:
@@ -157,7 +156,7 @@ def _lawful(facts: Facts, day: date, group: int) -> tuple[Reason | None, list[Re
 def _on_unemployment_benefit(facts: Facts, day: date, passed: list[Reason]) -> Answer:
     """A-kassen decides. A person who reported sick is told of no loss while it is unsettled whether they may."""
     rule = ON_UNEMPLOYMENT_BENEFIT
-    booked = BOOKED_IS_SUMMONED_FUND.reason(_LIKE_A_SUMMONS)
+    booked = BOOKED_IS_SUMMONED_FUND.reason(_LIKE_A_SUMMONS, day)
     if sickness_is_unsettled(facts, day):
         return "caseworker_task", {}, [*passed, booked]
     details: dict[str, Any] = sanctions.period(facts, "interview_on")

@@ -130,10 +130,10 @@ def check_texts(provisions: Iterable[Provision]) -> None:
         texts.sort(key=lambda text: text.since)
         for earlier, later in pairwise(texts):
             name = f"{rule} {part}".strip()
-            if earlier.until is None or earlier.until >= later.since:
+            if earlier.ends is None or earlier.ends >= later.since:
                 raise RulebookError(f"{name}: the texts from {earlier.since} and {later.since} overlap")
-            if earlier.until + timedelta(days=1) != later.since and not later.after_gap:
-                raise RulebookError(f"{name}: nothing holds from {earlier.until} to {later.since}, and nobody says why")
+            if earlier.ends + timedelta(days=1) != later.since and not later.after_gap:
+                raise RulebookError(f"{name}: nothing holds from {earlier.ends} to {later.since}, and nobody says why")
 
 
 def provisions() -> list[Provision]:

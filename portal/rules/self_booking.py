@@ -83,9 +83,6 @@ def books_as_usual(_facts: Facts, _day: date) -> Finding:
     )
 
 
-_AS_USUAL = books_as_usual.reason(books_as_usual.look({}, LAB_BEGINS))
-
-
 # »ledige selv skal booke deres jobsamtaler digitalt efter § 34 i LAB«
 @provision("B-01", since=LAB_BEGINS, cites=lab("§ 34"), certainty=AUTHORITY, source=_STAR)
 def booked_digitally(_facts: Facts, _day: date) -> Finding:
@@ -108,10 +105,6 @@ def later_groups_included(_facts: Facts, _day: date) -> Finding:
         "Din gruppe kom med, da den sidste del af reglen begyndte at gælde.",
         "Your group was included when the last part of the rule came into force.",
     )
-
-
-_DIGITALLY = booked_digitally.reason(booked_digitally.look({}, LAB_BEGINS))
-_INCLUDED_LATER = later_groups_included.reason(later_groups_included.look({}, LAB_BEGINS))
 
 
 @dataclass(slots=True)
@@ -146,7 +139,7 @@ def _look_at_less_intensive_effort(facts: Facts, day: date, settled: _Settled) -
     continued = duty_continues.look(facts, day)
     if continued.holds:
         decision = duty_continues.reason(continued)
-        settled.reasons += [decision, _AS_USUAL, found.provision.reason(_WOULD_EXEMPT)]
+        settled.reasons += [decision, books_as_usual.told(day), found.provision.reason(_WOULD_EXEMPT, day)]
         return
     until = (found.finding.details or {}).get("to")
     settled.outcome, settled.details = "less_intensive_effort", {"exempt_until": until} if until else {}
@@ -183,7 +176,9 @@ def _in_order(facts: Facts, day: date) -> Answer:
     if not finding.holds:
         return "summoned", {}, [rule.reason(finding), *passed]
     if day >= LAB_BEGINS and group != 6:
-        passed = [_INCLUDED_LATER, _DIGITALLY, *passed] if rule.since > LAB_BEGINS else [_DIGITALLY, *passed]
+        passed = [booked_digitally.told(day), *passed]
+        if rule.since > LAB_BEGINS:
+            passed.insert(0, later_groups_included.told(day))
     return _unless_summoned_instead(facts, day, rule, finding, passed)
 
 
@@ -193,11 +188,11 @@ def _unless_summoned_instead(
     """Steps (5) and (6): exempted, deprived, or the alternative that was asked for; else the duty."""
     if facts.get("self_booking_status", "normal") != "normal":
         instead, finding = by_status(facts, day)
-        return "summoned", {}, [instead.reason(finding), rule.reason(_AS_A_RULE), *passed]
+        return "summoned", {}, [instead.reason(finding), rule.reason(_AS_A_RULE, day), *passed]
     if day < ALTERNATIVE_BEGINS or facts.get("digital_post_exempt") is not True:
         return "must_self_book", {}, [rule.reason(duty), *passed]
     finding = asked_for_the_alternative.look(facts, day)
     reason = asked_for_the_alternative.reason(finding)
     if finding.holds:
-        return "summoned", {}, [reason, rule.reason(_AS_A_RULE), *passed]
+        return "summoned", {}, [reason, rule.reason(_AS_A_RULE, day), *passed]
     return "must_self_book", {"guide_about_alternative": True}, [rule.reason(duty), reason, *passed]

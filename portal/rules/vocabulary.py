@@ -1,8 +1,8 @@
 """The words the law is encoded in: dated provisions with citation, certainty and source, and dated parameters."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from portal.rules.assessment import Reason
@@ -35,6 +35,8 @@ class Finding:
     en: str
     details: Mapping[str, Any] | None = None
     certainty: str | None = None
+    by: "Provision | None" = field(default=None, compare=False, repr=False)
+    """The later text that found it, where the law has changed since the first."""
 
 
 Look = Callable[[Facts, date], Finding]
@@ -42,14 +44,14 @@ Look = Callable[[Facts, date], Finding]
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One dated text of a rule. A change of law adds another text with the same id; none is ever edited.
+    """A rule, by its first dated text. A change of law adds a text with the same id (`then`); none is ever edited.
 
     `since`–`until` are both taken in; `part` tells parallel texts of one rule apart; `after_gap` explains why the
-    text before it did not end the day before.
+    text before it did not end the day before. Whoever looks at the rule is answered by the text in force on the day.
     """
 
     id: str
-    look: Look
+    text: Look
     since: date
     until: date | None
     citation: str
@@ -57,16 +59,62 @@ class Provision:
     source: str
     part: str
     after_gap: str
+    later: "list[Provision]" = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def ends(self) -> date | None:
+        """The last day of this text: its own, or the day before the next; None where it holds on."""
+        if self.until is not None or not self.later:
+            return self.until
+        return self.later[0].since - timedelta(days=1)
 
     def in_force(self, day: date) -> bool:
-        """Whether this text holds on the day."""
+        """Whether the rule holds on the day, in this text or a later one."""
         return self.since <= day and (self.until is None or day <= self.until)
 
-    def reason(self, finding: Finding) -> Reason:
-        """The finding as the citizen and the lawyer read it."""
-        return Reason(self.id, self.citation, finding.da, finding.en, finding.certainty or self.certainty, self.source)
+    def on(self, day: date) -> "Provision":
+        """The text in force on the day."""
+        return next((text for text in reversed(self.later) if text.since <= day), self)
+
+    def look(self, facts: Facts, day: date) -> Finding:
+        """What the text in force on the day says of the facts."""
+        if not self.later:
+            return self.text(facts, day)
+        text = self.on(day)
+        found = text.text(facts, day)
+        return found if text is self else replace(found, by=text)
+
+    def reason(self, finding: Finding, day: date | None = None) -> Reason:
+        """The finding as the citizen and the lawyer read it; with `day` for one that no text has looked for."""
+        text = finding.by or (self.on(day) if day is not None and self.later else self)
+        return Reason(text.id, text.citation, finding.da, finding.en, finding.certainty or text.certainty, text.source)
+
+    def told(self, day: date) -> Reason:
+        """The reason of a rule that says the same to everybody: no fact is looked at."""
+        text = self.on(day) if self.later else self
+        known = _TOLD.get(id(text))
+        if known is None:
+            known = _TOLD[id(text)] = text.reason(text.text({}, day))
+        return known
+
+    def then(
+        self, *, since: date, until: date | None = None, cites: str, certainty: str, source: str
+    ) -> Callable[[Look], "Provision"]:
+        """Make a function the text of this rule from a day on: the text before it ends the day before."""
+        newest = self.later[-1] if self.later else self
+        if newest.until is not None or since <= newest.since:
+            raise ValueError(f"{self.id} {self.part}: a later text begins after one that has no end")
+
+        def make(look: Look) -> Provision:
+            made = Provision(self.id, look, since, until, cites, certainty, source, self.part, "")
+            self.later.append(made)
+            REGISTRY.append(made)
+            return made
+
+        return make
 
 
+_TOLD: dict[int, Reason] = {}
 REGISTRY: list[Provision] = []
 
 

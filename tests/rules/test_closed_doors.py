@@ -108,6 +108,27 @@ def test_every_text_of_every_rule_is_met_by_some_question() -> None:
     assert not missing, [(text.id, text.part, text.since) for text in missing]
 
 
+SECTION_106 = {f"H-{number:02}" for number in range(1, 10)}
+RESTS_ON = {
+    "exemption": {"R-09", "R-10", "R-11"},
+    "missed-deadline": {"D-06", "D-11", "D-12", "M-01", "M-06", "M-07", "M-08", "M-09", "M-10", "M-11", "M-12", "S-02"},
+    "no-show": {"B-07", "M-11", "M-12", "K-05", "K-07", "K-08", "K-09", "S-01", "S-05", "S-06"},
+    "re-registration": {"D-12", "M-02", "M-03", "M-04", "K-06"},
+    "contact-course": SECTION_106
+    | {"B-08", "N-01", "N-02", "N-03", "N-04", "N-05", "N-06", "N-07", "N-08", "N-09", "N-10", "N-12", "N-14"}
+    | {"L-05", "L-06", "L-07", "L-08", "L-09", "L-10", "H-11"},
+    "summons": {"K-01", "K-02", "K-03", "K-04"},
+}
+
+
+def test_each_of_these_questions_rests_on_these_rules_and_no_others() -> None:
+    found: dict[str, set[str]] = {question: set() for question in RESTS_ON}
+    for answer in answers_to(2, 40_000):
+        if answer.question in found:
+            found[answer.question] |= {reason.rule for reason in answer.reasons}
+    assert found == RESTS_ON
+
+
 @pytest.mark.parametrize("text", rulebook.provisions(), ids=lambda text: f"{text.id}-{text.part}-{text.since}")
 def test_every_text_has_a_citation_a_source_and_a_certainty(text: rulebook.Provision) -> None:
     assert text.certainty in CERTAINTIES

@@ -1,6 +1,7 @@
 """The rule service keeps the contract: every kind of bad input, counting over days, and the words of the day."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,8 +14,9 @@ from portal.rules import answers, facts as facts_of_the_contract, rulebook
 from portal.rules.answers import OUTCOMES
 from portal.rules.assessment import Assessment
 from portal.rules.errors import InvalidFacts, NoRuleset, RuleQuestionError, UnknownQuestion
+from portal.rules.less_intensive_effort import work_sharing
 from portal.rules.service import EmbeddedRuleService
-from portal.rules.vocabulary import AUTHORITY, Finding, Provision
+from portal.rules.vocabulary import AUTHORITY, QUOTED, REGISTRY, Facts, Finding, Provision
 from tests.rules.made_up import questions_asked
 
 SERVICE = EmbeddedRuleService()
@@ -169,6 +171,45 @@ def test_the_rulebook_refuses_texts_that_overlap_or_leave_a_gap() -> None:
     with pytest.raises(rulebook.RulebookError, match="nobody says why"):
         rulebook.check_texts([text_from("2020-01-01", "2020-06-30"), text_from("2021-01-01", None)])
     rulebook.check_texts([text_from("2020-01-01", "2020-06-30"), text_from("2021-01-01", None, "suspended")])
+
+
+@pytest.fixture
+def next_year() -> Iterator[Provision]:
+    """A text of next year for the rule on work sharing, and the rulebook as it was afterwards."""
+
+    @work_sharing.then(
+        since=date(2027, 1, 1), cites="LAB § 110, stk. 1, nr. 3", certainty=QUOTED, source="Lov nr. 1 af 1/12 2026"
+    )
+    def work_sharing_ends(_facts: Facts, _day: date) -> Finding:
+        return Finding(False, "Arbejdsfordeling fritager ikke mere.", "Work sharing no longer exempts.")
+
+    yield work_sharing_ends
+    work_sharing.later.remove(work_sharing_ends)
+    REGISTRY.remove(work_sharing_ends)
+
+
+def test_next_years_text_is_one_dated_function_and_nothing_is_edited(next_year: Provision) -> None:
+    facts = {"target_group": 2, "readiness": "job_ready", "work_sharing_since": "2026-12-01"}
+    before = SERVICE.assess("less-intensive-effort", facts, "2026-12-31")
+    after = SERVICE.assess("less-intensive-effort", facts, "2027-01-01")
+    assert (before.outcome, before.reasons[0].citation) == ("exempt", "LAB § 106, stk. 1, nr. 3")
+    assert (after.outcome, after.reasons[0].citation) == ("not_exempt", "LAB § 110, stk. 1, nr. 3")
+    assert after.reasons[0].text_da == "Arbejdsfordeling fritager ikke mere."
+    assert SERVICE.assess("self-booking", facts, "2026-12-31").outcome == "less_intensive_effort"
+    assert SERVICE.assess("self-booking", facts, "2027-01-01").outcome == "must_self_book"
+    rulebook.check_texts(REGISTRY)
+    assert work_sharing.ends == date(2026, 12, 31)
+    with pytest.raises(ValueError, match="begins after"):
+        work_sharing.then(since=date(2027, 1, 1), cites="", certainty=QUOTED, source="")
+
+
+def test_a_rule_that_says_the_same_to_all_is_told_by_the_text_of_the_day() -> None:
+    first = text_from("2020-01-01", None)
+    second = first.then(since=date(2021, 1, 1), cites="ny", certainty=AUTHORITY, source="")(first.text)
+    REGISTRY.remove(second)
+    assert [first.told(date(year, 1, 1)).citation for year in (2020, 2021)] == ["", "ny"]
+    assert first.reason(Finding(True, "", ""), date(2021, 1, 1)).citation == "ny"
+    assert first.in_force(date(2030, 1, 1)), "the rule goes on in its later text"
 
 
 def test_the_commands_assess_and_list() -> None:

@@ -22,6 +22,7 @@ AUDIENCE = {
     "GET /mine-samtaler/<int:interview>/tider": "citizen",
     "POST /mine-samtaler/<int:interview>/reserver": "citizen",
     "POST /mine-samtaler/<int:interview>/ingen-tider": "citizen",
+    "POST /mine-samtaler/mangler": "citizen",
     "GET /mine-samtaler/<int:interview>/bekraeft": "citizen",
     "POST /mine-samtaler/<int:interview>/bekraeft": "citizen",
     "GET /aftaler/<int:booking>": "citizen",
@@ -36,6 +37,8 @@ AUDIENCE = {
     "POST /medarbejder/tider/traek-tilbage": "caseworker",
     "GET /medarbejder/borgere": "caseworker",
     "POST /medarbejder/borgere": "caseworker",
+    "GET /medarbejder/opgaver": "caseworker",
+    "POST /medarbejder/opgaver/<int:task>/udfoert": "caseworker",
     "GET /medarbejder/borgere/<int:person>": "caseworker",
     "POST /medarbejder/borgere/<int:person>/samtaler/<int:interview>/frist": "caseworker",
     "POST /medarbejder/borgere/<int:person>/aftaler/<int:booking>/aflys": "caseworker",
@@ -55,7 +58,7 @@ def test_every_address_has_the_audience_written_here(town: Town) -> None:
 @pytest.mark.parametrize("address", [address for address, who in AUDIENCE.items() if who != "public"])
 def test_every_wrong_visitor_is_turned_away(town: Town, address: str) -> None:
     method, path = address.split()
-    for part in ("<int:interview>", "<int:booking>", "<int:person>"):
+    for part in ("<int:interview>", "<int:booking>", "<int:person>", "<int:task>"):
         path = path.replace(part, "1")
     wrong = "sara" if AUDIENCE[address] == "citizen" else "anna"
     stranger, insider = town.visit(), town.visit(wrong)
@@ -71,7 +74,7 @@ def test_nothing_is_changed_without_the_forms_token(town: Town) -> None:
     for address in AUDIENCE:
         method, path = address.split()
         if method == "POST":
-            for part in ("<int:interview>", "<int:booking>", "<int:person>"):
+            for part in ("<int:interview>", "<int:booking>", "<int:person>", "<int:task>"):
                 path = path.replace(part, "1")
             answer = anna.client.post(path, data={"person": "bo"})
             assert answer.status_code == 400, address

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from portal.booking.outcomes import No
+from portal.booking.recheck import recheck
 from portal.domain.time import local
 from portal.persistence import tables as t
 from portal.rules.errors import RuleServiceUnavailable
@@ -103,6 +104,19 @@ def test_nobody_is_shown_times_that_they_may_not_book(town: Town) -> None:
     assert "Du skal ikke selv booke denne samtale" in page.text
     assert 'name="slot"' not in page.text
     assert "Er du i tvivl, så ring til" in page.text
+
+
+def test_who_may_not_book_is_refused_with_the_reason_also_by_a_form_of_their_own(town: Town) -> None:
+    carla = town.visit("carla")
+    with town.services.store.read() as work:
+        hers = select(t.interview).join(t.person, t.person.c.id == t.interview.c.person_id)
+        interview = work.execute(hers.where(t.person.c.key == "carla")).one()
+        free = select(t.slot.c.id).where(t.slot.c.office_id == interview.office_id, t.slot.c.state == "open")
+        slot = work.scalar(free.where(t.slot.c.starts_at > town.clock()).limit(1))
+    refused = carla.send(f"/mine-samtaler/{interview.id}/reserver", {"slot": str(slot)})
+    assert refused.status_code == 403
+    assert "Du skal ikke booke denne samtale selv lige nu" in refused.text
+    assert "fordi du begynder i job på fuld tid" in refused.text
 
 
 def test_a_day_is_written_in_the_language_of_each_who_looks(town: Town) -> None:
@@ -227,12 +241,52 @@ def test_with_the_rules_down_the_overview_stands_and_the_rest_says_what_to_do(to
     assert page.status_code == 200
     assert "Vi kan ikke slå reglerne op lige nu" in page.text
     assert "Book senest" in page.text
+    with town.services.store.engine.begin() as work:
+        work.execute(update(t.interview).values(deadline_closed_on=date(2026, 11, 20)))
     times = anna.get(f"/mine-samtaler/{interview}/tider")
     assert times.status_code == 503
     assert "Fejlen er hos os" in times.text
     ready = anna.get("/readyz")
     assert (ready.status_code, ready.json["status"]) == (200, "degraded"), "the overview stands, so does the server"
     assert ready.json["parts"] == {"database": True, "rule_service": False}
+
+
+def test_with_the_rules_down_a_deadline_is_kept_by_booking_and_staff_hear_of_a_no(town: Town) -> None:
+    anna, sara = town.visit("anna"), town.visit("sara")
+    interview = interview_of(anna)
+    rules = town.services.rules
+    object.__setattr__(town.services, "rules", Down())
+    page = anna.get(f"/mine-samtaler/{interview}/tider").text
+    assert "Du kan booke alligevel" in page
+    _, address = book_first(anna)
+    assert "Tiden er din, men vi mangler at slå reglerne op" in anna.get(address).text
+    with town.services.store.engine.begin() as work:
+        facts = work.scalar(select(t.recheck.c.facts))
+        work.execute(update(t.recheck).values(facts=facts | {"self_booking_status": "exempted"}))
+    object.__setattr__(town.services, "rules", rules)
+    recheck(store=town.services.store, rules=rules, clock=town.services.clock)
+    receipt = anna.get(address).text
+    assert "Din tid er booket" in receipt
+    assert "mangler at slå reglerne op" not in receipt
+    tasks = sara.get("/medarbejder/opgaver").text
+    assert "svaret blev nej" in tasks
+    assert "Reglerne siger: borgeren skal ikke selv booke." in tasks
+    finish = re.search(r'action="(/medarbejder/opgaver/\d+/udfoert)"', tasks)
+    assert finish
+    assert "Opgaven er udført." in sara.get(sara.send(finish[1], {"note": "Aftalt"}).headers["Location"]).text
+    assert "Der er ingen opgaver" in sara.get("/medarbejder/opgaver").text
+
+
+def test_who_lacks_a_fact_can_ask_the_municipality_for_it(town: Town) -> None:
+    anna, sara = town.visit("anna"), town.visit("sara")
+    interview_of(anna)
+    with town.services.store.engine.begin() as work:
+        work.execute(update(t.circumstances).values(target_group=None))
+    assert "Bed kommunen om at se på det" in anna.get("/mine-samtaler").text
+    told = anna.send("/mine-samtaler/mangler")
+    assert "Kommunen har fået besked" in anna.get(told.headers["Location"]).text
+    tasks = sara.get("/medarbejder/opgaver").text
+    assert "Det mangler: målgruppe, LAB § 6, nr." in tasks
 
 
 def test_with_the_database_gone_there_is_a_page_that_says_so(town: Town) -> None:

@@ -114,6 +114,7 @@ EMPTY: Mapping[Empty, Any] = {
     Empty.HOLD_BY: _l("ingen tider før »Hold senest«"),
     Empty.OWN_BOOKINGS: _l("borgerens egne aftaler optog tiderne"),
     Empty.NOTHING_OFFERED: _l("der var ingen tider"),
+    Empty.NO_DUTY: _l("borgeren skal ikke selv booke"),
 }
 DETAILS: Mapping[str, Any] = {
     "starts_at": _l("tiden"),
