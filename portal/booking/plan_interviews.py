@@ -10,7 +10,10 @@ from datetime import date
 
 from portal.booking.interview_course import Course, Minimum
 from portal.domain.interviews import PLAN_PROPOSED, Planned
-from portal.domain.spread import Days, spread
+from portal.domain.spread import DAY, Days, spread
+
+ROOM = 6 * DAY
+"""So far apart they may be pushed together to come after the interviews there are; with less they go between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def _fill(
         made.summon(1, by, "too_late")
         count -= 1
         by = None
-    found = spread(count, earliest=earliest, first=first, last=part.last, taken=ahead, by=by)
+    found = _after_those_ahead(count, ahead, earliest, first, part.last) if by is None else []
+    found = found or spread(count, earliest=earliest, first=first, last=part.last, taken=ahead, by=by)
     made.summon(count - len(found), part.last, "too_late")
     made.renewed |= {one.id: days for one, days in zip(stale, found, strict=False)}
     made.dropped += [one.id for one in stale[len(found) :]]
@@ -119,6 +123,15 @@ def _fill(
     none_yet = part.counted == 0 and not all_mine
     for place, days in enumerate(found[len(stale) :], start=1):
         made.new.append(New(part, number + place, none_yet and place == 1, days))
+
+
+def _after_those_ahead(count: int, ahead: Sequence[date], earliest: date, first: date, last: date) -> list[Days]:
+    """All of them after the interviews there are, since one of a kind is booked at a time; none if there is no room."""
+    start = max((*(day + DAY for day in ahead), first, earliest))
+    if (last - start).days < count * ROOM.days:
+        return []
+    found = spread(count, earliest=earliest, first=start, last=last, taken=ahead)
+    return found if len(found) == count else []
 
 
 def without(made: Plan, refused: Iterable[Days]) -> Plan:

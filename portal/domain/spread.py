@@ -11,6 +11,8 @@ DAY = timedelta(days=1)
 BETWEEN = 14 * DAY
 """From the day to book by to the last day to meet, where there is room: so that there are times to choose between."""
 AT_LEAST_BETWEEN = 3 * DAY
+TO_BOOK = 4 * DAY
+"""So long after the interview before it is over is there to book, where there is room."""
 TO_CONFIRM = 7 * DAY
 """So much later than the rules ask a day to book by lies, where there is room: staff have a week to confirm it."""
 
@@ -32,7 +34,8 @@ def spread(
     there are already, which the new ones keep clear of. With `by` the first is held no later than that day, if it can.
     """
     start = max(earliest, first)
-    held = sorted({day for day in taken if start <= day <= last})
+    others = set(taken)
+    held = sorted(day for day in others if start <= day <= last)
     days: list[date] = []
     if count > 0 and by is not None and start <= by <= last:
         found = _working_day(by, start - DAY, last, set(held))
@@ -43,7 +46,7 @@ def spread(
         found = _working_day(target, start - DAY, last, {*held, *days})
         if found is not None:
             days.append(found)
-    return [_with_book_by(day, earliest, {*held, *days}) for day in sorted(days)]
+    return [_with_book_by(day, earliest, {*others, *days}) for day in sorted(days)]
 
 
 def _targets(count: int, before: date, points: Sequence[date], last: date) -> list[date]:
@@ -81,14 +84,18 @@ def _working_day(target: date, after: date, last: date, used: set[date]) -> date
 
 
 def _with_book_by(hold_by: date, earliest: date, all_days: set[date]) -> Days:
-    """Two weeks before the last day to meet, and after the interview before it, as far as there is room."""
-    previous = max((day for day in all_days if day < hold_by), default=earliest)
-    wished = max(hold_by - BETWEEN, earliest + TO_CONFIRM, previous + 5 * DAY)
-    book_by = max(earliest, min(wished, hold_by - AT_LEAST_BETWEEN))
+    """Two weeks before the last day to meet, as far as there is room; never before the interview before it is over.
+
+    Until then nobody could book: a citizen has one booking of a kind at a time.
+    """
+    over = max((day for day in all_days if day < hold_by), default=earliest - DAY) + DAY
+    floor = max(earliest, over)
+    wished = max(hold_by - BETWEEN, earliest + TO_CONFIRM, over + TO_BOOK)
+    book_by = max(floor, min(wished, hold_by - AT_LEAST_BETWEEN))
     day = book_by
-    while day >= earliest and not is_working_day(day):
+    while day >= floor and not is_working_day(day):
         day -= DAY
-    if day < earliest:
+    if day < floor:
         day = book_by
         while not is_working_day(day):  # the last day to meet is one
             day += DAY

@@ -35,6 +35,7 @@ def test_whatever_there_is_the_days_keep_to_the_span_and_clear_of_each_other(
         assert earliest <= days.book_by <= days.hold_by <= last
         assert days.hold_by >= opens
         assert is_working_day(days.book_by)
+        assert not [day for day in (*held, *others) if days.book_by <= day < days.hold_by], "one of a kind at a time"
         assert is_working_day(days.hold_by)
     room = [day for day in _span(max(earliest, opens), last) if is_working_day(day) and day not in others]
     assert len(found) == min(count, len(room)), "fewer only where there are no more working days"
