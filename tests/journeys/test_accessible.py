@@ -13,6 +13,8 @@ from tests.journeys.walks import (
     booked_pages,
     booking_pages,
     empty_pages,
+    plan_for_all,
+    planned_pages,
     public_pages,
     refused_pages,
     staff_pages,
@@ -80,3 +82,13 @@ def test_each_situation_is_accessible(visit: Visit, language: str, person: str) 
 def test_the_pages_for_staff_are_accessible(visit: Visit, language: str, like: dict[str, Any]) -> None:
     sara = come(visit, "sara", language, like=like)
     check(sara, staff_pages(sara), language)
+
+
+@both_languages
+@pytest.mark.parametrize("like", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_planned_interviews_are_accessible(
+    visit: Visit, language: str, like: dict[str, Any], town: Services
+) -> None:
+    plan_for_all(town)
+    sara = come(visit, "sara", language, like=like)
+    check(sara, planned_pages(sara), language)

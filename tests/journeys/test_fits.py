@@ -11,6 +11,8 @@ from tests.journeys.walks import (
     booked_pages,
     booking_pages,
     empty_pages,
+    plan_for_all,
+    planned_pages,
     public_pages,
     refused_pages,
     staff_pages,
@@ -66,6 +68,12 @@ def test_no_situation_scrolls_sideways_on_the_narrowest_phone(visit: Visit, pers
 def test_no_page_for_staff_scrolls_sideways_on_the_narrowest_phone(visit: Visit) -> None:
     sara = visit("sara", like=NARROW)
     never(sara, staff_pages(sara), STICKS_OUT, TOO_SMALL)
+
+
+def test_no_planned_interview_scrolls_sideways_on_the_narrowest_phone(visit: Visit, town: Services) -> None:
+    plan_for_all(town)
+    sara = visit("sara", like=NARROW)
+    never(sara, planned_pages(sara), STICKS_OUT, TOO_SMALL)
 
 
 def test_the_day_sheet_shows_everything_on_a_phone_without_scrolling_and_stays_a_table(visit: Visit) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select, update
 
+from portal.booking.plan_for_all import Run
 from portal.persistence import tables as t
 from portal.wiring import Services
 from tests.journeys.visitor import Visitor
@@ -40,7 +41,7 @@ def public_pages(stranger: Visitor) -> Look:
 
 def booking_pages(anna: Visitor) -> Look:
     """From the overview to a receipt, with what may go wrong on the way."""
-    anna.page.locator("details.reasons summary").click()
+    anna.page.locator("details.reasons summary").first.click()
     yield "the overview with its reasons"
     anna.find_times()
     with anna.expecting(422):
@@ -144,3 +145,29 @@ def staff_pages(sara: Visitor) -> Look:
     with sara.expecting(422):
         sara.page.locator("details form button").last.click()
     yield "a citizen, wrongly cancelled"
+
+
+def plan_for_all(town: Services) -> None:
+    """What a worker does at night: propose the interviews that are due."""
+    for _ in Run(town.store, town.rules, town.clock).pages():
+        pass
+
+
+def planned_pages(sara: Visitor) -> Look:
+    """What is proposed to staff, and what becomes of it."""
+    sara.open("/medarbejder/planlagte")
+    yield "the planned interviews"
+    with sara.expecting(422):
+        sara.page.locator("main form button").last.click()
+    yield "none ticked"
+    sara.page.locator("input[name=planlagt] + label").first.click()
+    sara.page.locator("main form button").last.click()
+    yield "one confirmed"
+    sara.page.locator("main table a").first.click()
+    yield "a citizen with a proposal"
+    sara.page.locator("[id^=p-]").first.locator("xpath=ancestor::section").locator("details summary").click()
+    with sara.expecting(422):
+        sara.page.locator("[id^=p-]").first.locator("xpath=ancestor::section").locator("details button").click()
+    yield "rejected without a reason"
+    sara.open("/medarbejder/opgaver")
+    yield "somebody to summon"
