@@ -224,6 +224,13 @@ def test_the_first_week_is_too_short_for_a_deadline_so_the_first_interview_is_by
     assert len(made.plan.new) == 3
 
 
+def test_who_is_to_be_summoned_to_several_is_by_the_first_of_the_days() -> None:
+    made = look(known(2, date(2026, 6, 3), first_contact_on=MONDAY))  # until 2 December, and the first in a week
+    assert [new.days.hold_by for new in made.plan.new] == [date(2026, 12, 1), date(2026, 12, 2)]
+    assert made.task is not None
+    assert made.task.details == {"count": 2, "by": "2026-11-30", "code": "too_late"}
+
+
 @pytest.mark.parametrize(
     "circumstances",
     [
