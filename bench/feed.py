@@ -17,10 +17,9 @@ from portal.booking.calendar import SHOWN_BACK
 from portal.domain.time import system_clock
 
 PARTS: tuple[parts.Part, ...] = (
-    ("whose address it is, one statement", "portal.persistence.feeds", "owner"),
+    ("whose address it is and whether it has changed, one statement", "portal.persistence.bookings", "behind_address"),
     ("the bookings, one statement", "portal.persistence.bookings", "for_calendar"),
-    ("the rest of looking: transaction", "portal.booking.calendar", "feed_bookings"),
-    ("the ETag", "portal.web.calendar.views", "_state_of"),
+    ("the rest of looking: transactions", "portal.booking.calendar", "calendar_of"),
     ("writing the calendar", "portal.web.calendar.views", "feed"),
 )
 # Appointments of the last 80 days, one in ten cancelled, a third by telephone; no two at one time.

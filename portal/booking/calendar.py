@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -59,11 +60,26 @@ def address_made_at(person_id: int, *, store: Store) -> datetime | None:
         return feeds.made_at(work, person_id)
 
 
-def feed_bookings(token: str, *, store: Store, clock: Clock) -> list[Booking] | None:
-    """The bookings behind an address, by id; None for an unknown or withdrawn token."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is behind an address: whose it is, and what tells whether the calendar has changed."""
+
+    person_id: int
+    count: int
+    revisions: int
+    revised_at: datetime | None
+
+
+def behind(token: str, *, store: Store, clock: Clock) -> Behind | None:
+    """What is behind an address, without reading the bookings; None for an unknown or withdrawn token."""
     now = clock()
     with store.read() as work:
-        person_id = feeds.owner(work, hash_of(token))
-        if person_id is None:
-            return None
+        found = bookings.behind_address(work, hash_of(token), now - SHOWN_BACK)
+    return None if found is None else Behind(*found)
+
+
+def calendar_of(person_id: int, *, store: Store, clock: Clock) -> list[Booking]:
+    """The bookings in a person's calendar, by id."""
+    now = clock()
+    with store.read() as work:
         return bookings.for_calendar(work, person_id, now - SHOWN_BACK)

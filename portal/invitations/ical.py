@@ -9,6 +9,8 @@ from icalendar import Calendar, Event, vGeo
 from portal.invitations.appointment import Appointment
 
 PRODID = "-//Portal//Aftaler 1.0//DA"
+WRITTEN_AS = 1
+"""Raised whenever the same appointments are written otherwise, so that calendars fetch them again."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 

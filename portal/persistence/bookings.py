@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from portal.domain.interviews import Booking, Place
 from portal.persistence import rows, tables as t
@@ -142,16 +142,37 @@ def mark_not_recorded(work: Connection, now: datetime, *, person_id: int | None 
     return list(work.execute(over.values(status="not_recorded").returning(*columns)))
 
 
+_in_calendar = and_(
+    t.booking.c.ends_at > bindparam("after", type_=UtcDateTime()), _kept, t.booking.c.booked_at.is_not(None)
+)
+_calendar_of = select(*rows.BOOKING).where(t.booking.c.person_id == bindparam("of_person", type_=t.Key), _in_calendar)
+_behind = (
+    select(
+        t.feed.c.person_id,
+        func.count(t.booking.c.id),
+        func.sum(t.booking.c.ical_sequence),
+        func.max(t.booking.c.revised_at),
+    )
+    .select_from(t.feed)
+    .outerjoin(t.booking, and_(t.booking.c.person_id == t.feed.c.person_id, _in_calendar))
+    .where(t.feed.c.token_hash == bindparam("token_hash"))
+    .group_by(t.feed.c.person_id)
+)
+
+
 def for_calendar(work: Connection, person_id: int, after: datetime) -> list[Booking]:
     """The bookings that belong in a person's calendar: booked, held, or cancelled, ending after an instant; by id."""
-    found = work.execute(
-        select(*rows.BOOKING)
-        .where(
-            t.booking.c.person_id == person_id, t.booking.c.ends_at > after, _kept, t.booking.c.booked_at.is_not(None)
-        )
-        .order_by(t.booking.c.id)
-    )
+    found = work.execute(_calendar_of.order_by(t.booking.c.id), {"of_person": person_id, "after": after})
     return [rows.booking_from(row) for row in found]
+
+
+def behind_address(work: Connection, token_hash: str, after: datetime) -> tuple[int, int, int, datetime | None] | None:
+    """Whose calendar address it is, how many bookings are in the calendar, their revisions, and the latest's instant.
+
+    None for an address that is not there. The four change whenever what the calendar says does.
+    """
+    row = work.execute(_behind, {"token_hash": token_hash, "after": after}).first()
+    return None if row is None else (row[0], row[1], int(row[2] or 0), row[3])
 
 
 def at_office(

@@ -18,12 +18,6 @@ def remove(work: Connection, person_id: int) -> None:
     work.execute(delete(t.feed).where(t.feed.c.person_id == person_id))
 
 
-def owner(work: Connection, token_hash: str) -> int | None:
-    """Whose address it is, or None for an unknown or withdrawn one."""
-    person_id: int | None = work.scalar(select(t.feed.c.person_id).where(t.feed.c.token_hash == token_hash))
-    return person_id
-
-
 def made_at(work: Connection, person_id: int) -> datetime | None:
     """When the person's present address was made."""
     made: datetime | None = work.scalar(select(t.feed.c.made_at).where(t.feed.c.person_id == person_id))

@@ -13,11 +13,13 @@ from tests.journeys.walks import (
     booked_pages,
     booking_pages,
     empty_pages,
+    pages_without_rules,
     plan_for_all,
     planned_pages,
     public_pages,
     refused_pages,
     staff_pages,
+    tasks,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-1")]
@@ -69,6 +71,15 @@ def test_the_refusals_are_accessible(visit: Visit, language: str, town: Services
     check(other, refused_pages(citizen, other, town), language)
     gitte = come(visit, "gitte", language)
     check(gitte, empty_pages(gitte), language)
+
+
+@both_languages
+def test_booking_without_rules_and_the_task_that_follows_are_accessible(
+    visit: Visit, language: str, town: Services
+) -> None:
+    anna, sara = come(visit, "anna", language), come(visit, "sara", language)
+    check(anna, pages_without_rules(anna, town), language)
+    check(sara, tasks(sara, town), language)
 
 
 @both_languages

@@ -11,11 +11,13 @@ from tests.journeys.walks import (
     booked_pages,
     booking_pages,
     empty_pages,
+    pages_without_rules,
     plan_for_all,
     planned_pages,
     public_pages,
     refused_pages,
     staff_pages,
+    tasks,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
@@ -58,6 +60,12 @@ def test_no_page_scrolls_sideways_on_the_narrowest_phone_and_whatever_is_pressed
 def test_no_refusal_scrolls_sideways_on_the_narrowest_phone(visit: Visit, town: Services) -> None:
     citizen, other = visit("citizen-0001"), visit("citizen-0002", like=NARROW)
     never(other, refused_pages(citizen, other, town), STICKS_OUT, TOO_SMALL)
+
+
+def test_no_page_without_rules_scrolls_sideways_on_the_narrowest_phone(visit: Visit, town: Services) -> None:
+    anna, sara = visit("anna", like=NARROW), visit("sara", like=NARROW)
+    never(anna, pages_without_rules(anna, town), STICKS_OUT, TOO_SMALL)
+    never(sara, tasks(sara, town), STICKS_OUT, TOO_SMALL)
 
 
 @pytest.mark.parametrize("person", ["bo", "carla", "dennis", "eva", "hans"])

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from sqlalchemy import select, update
 
 from portal.booking.plan_for_all import Run
+from portal.booking.recheck import recheck
 from portal.persistence import tables as t
+from portal.rules.errors import RuleServiceUnavailable
+from portal.rules.service import EmbeddedRuleService
 from portal.wiring import Services
 from tests.journeys.visitor import Visitor
 
@@ -110,6 +113,40 @@ def refused_pages(citizen: Visitor, other: Visitor, town: Services) -> Look:
     with other.expecting(409):
         other.go_on()
     yield "another time, when one is booked"
+
+
+class Down:
+    """A rule service that does not answer."""
+
+    def assess(self, question: str, facts: object, on: object) -> object:
+        """Never."""
+        raise RuleServiceUnavailable("down")
+
+
+def pages_without_rules(anna: Visitor, town: Services) -> Look:
+    """Booking while the rules cannot be asked, and what is told of it; the town has none afterwards."""
+    object.__setattr__(town, "rules", Down())
+    anna.open("/mine-samtaler")
+    yield "the overview without rules"
+    anna.find_times()
+    yield "the free times without rules"
+    anna.choose(2)
+    anna.go_on()
+    yield "confirming without rules"
+    anna.confirm()
+    yield "the receipt without rules"
+    anna.open(f"{anna.receipt}/ombook")
+    yield "moving without rules"
+
+
+def tasks(sara: Visitor, town: Services) -> Look:
+    """What the bookings made without rules leave to staff, when the answer is no."""
+    town.store.change(lambda work: work.execute(update(t.recheck).values(facts={"target_group": 2})))
+    recheck(store=town.store, rules=EmbeddedRuleService(), clock=town.clock)
+    sara.open("/medarbejder/opgaver")
+    yield "a task"
+    sara.page.locator("main form button").first.click()
+    yield "no more tasks"
 
 
 def empty_pages(gitte: Visitor) -> Look:

@@ -260,6 +260,9 @@ def test_with_the_rules_down_a_deadline_is_kept_by_booking_and_staff_hear_of_a_n
     assert "Du kan booke alligevel" in page
     _, address = book_first(anna)
     assert "Tiden er din, men vi mangler at slå reglerne op" in anna.get(address).text
+    moving = anna.get(f"{address}/ombook?fra=2026-12-01").text
+    assert "Tiden kan ikke flyttes her, før vi kan. Du beholder den." in moving
+    assert 'name="slot"' not in moving
     with town.services.store.engine.begin() as work:
         facts = work.scalar(select(t.recheck.c.facts))
         work.execute(update(t.recheck).values(facts=facts | {"self_booking_status": "exempted"}))

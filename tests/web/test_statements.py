@@ -62,6 +62,16 @@ def test_each_page_stays_within_its_statements(counted: Town) -> None:
         assert len(sent) <= limit, f"{name}: {len(sent)} statements\n" + "\n".join(sent)
 
 
+def test_a_calendar_that_has_not_changed_costs_one_statement(counted: Town) -> None:
+    anna = counted.visit("anna")
+    address = anna.send("/mine-samtaler/kalender").text.split("/kalender/")[1].split(".ics")[0]
+    etag = anna.get(f"/kalender/{address}.ics").headers["ETag"]
+    with statements(counted) as sent:
+        unchanged = anna.get(f"/kalender/{address}.ics", headers={"If-None-Match": etag})
+    assert unchanged.status_code == 304
+    assert len(sent) == 1
+
+
 def test_the_day_sheet_costs_the_same_whatever_is_on_it(make_town: Callable[..., Town], sqlite_url: str) -> None:
     town = make_town(sqlite_url, citizens=400)
     sara = town.visit("sara")

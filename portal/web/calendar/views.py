@@ -6,9 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from portal.booking import calendar as act
-from portal.domain.interviews import Booking
 from portal.invitations.appointment import appointment_of
-from portal.invitations.ical import feed
+from portal.invitations.ical import WRITTEN_AS, feed
 from portal.web.access import audience, visitor
 from portal.web.services import actor, look, services
 
@@ -35,23 +34,17 @@ def remove() -> Any:
 @audience("public")
 def subscription(token: str) -> Response:
     """The citizen's appointments as a calendar; an unknown or withdrawn address is 404, whatever was asked."""
-    bookings = act.feed_bookings(token, **look())
-    if bookings is None:
+    behind = act.behind(token, **look())
+    if behind is None:
         abort(404)
     answer = Response(content_type="text/calendar; charset=utf-8")
-    answer.set_etag(_state_of(bookings))
-    if bookings:
-        answer.last_modified = max(booking.revised_at for booking in bookings)
+    base_url = services().settings.base_url
+    answer.set_etag(hashlib.sha256(repr((WRITTEN_AS, base_url, behind)).encode()).hexdigest()[:32])
+    answer.last_modified = behind.revised_at
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.make_conditional(request)
     if answer.status_code == 200:
-        base_url = services().settings.base_url
+        bookings = act.calendar_of(behind.person_id, **look())
         answer.set_data(feed(appointment_of(booking, base_url) for booking in bookings))
     return answer
-
-
-def _state_of(bookings: list[Booking]) -> str:
-    """What the feed says, in short: it changes when and only when the feed does."""
-    said = ((b.ical_uid, b.ical_sequence, b.revised_at.isoformat(), b.status.value) for b in bookings)
-    return hashlib.sha256(repr(sorted(said)).encode()).hexdigest()[:32]
