@@ -1,11 +1,14 @@
 """Planning at night: once, by one worker at a time, page by page, and never before a message."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from portal.booking import plan_nightly as nightly
 from portal.booking.plan_nightly import LEASE, NAME, plan_nightly
 from portal.domain.time import at_local
 from portal.messages.worker import Worker
@@ -86,6 +89,31 @@ def test_a_night_that_was_broken_off_does_not_hold_the_next_one_up(asleep: House
     assert step(asleep) is not None
     (row,) = _milestones(asleep)
     assert row.value.startswith("2026-11-24/")
+
+
+def turns_at_once(house: House) -> int:
+    """Eight workers at one instant, on a night that none has begun; how many did a page."""
+    step(house)
+    house.now += timedelta(days=1)
+    barrier = threading.Barrier(8)
+
+    def work(_: int) -> bool:
+        barrier.wait(10)
+        return step(house) is not None
+
+    with ThreadPoolExecutor(8) as pool:
+        return sum(pool.map(work, range(8)))
+
+
+def test_of_eight_workers_at_once_one_has_the_night(asleep: House) -> None:
+    assert turns_at_once(asleep) == 1
+
+
+def test_control_without_the_look_at_whose_turn_it_is_several_have_it(
+    asleep: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nightly, "_free", lambda *_: True)
+    assert turns_at_once(asleep) > 1
 
 
 def _milestones(house: House) -> list[Any]:
