@@ -48,6 +48,8 @@ AUDIENCE = {
     "POST /medarbejder/borgere/<int:person>/aftaler/<int:booking>/aflys": "caseworker",
 }
 
+PARTS = ("<int:interview>", "<int:booking>", "<int:person>", "<int:plan>", "<int:task>")
+
 
 def test_every_address_has_the_audience_written_here(town: Town) -> None:
     found = {}
@@ -62,7 +64,7 @@ def test_every_address_has_the_audience_written_here(town: Town) -> None:
 @pytest.mark.parametrize("address", [address for address, who in AUDIENCE.items() if who != "public"])
 def test_every_wrong_visitor_is_turned_away(town: Town, address: str) -> None:
     method, path = address.split()
-    for part in ("<int:interview>", "<int:booking>", "<int:person>", "<int:task>"):
+    for part in PARTS:
         path = path.replace(part, "1")
     wrong = "sara" if AUDIENCE[address] == "citizen" else "anna"
     stranger, insider = town.visit(), town.visit(wrong)
@@ -78,7 +80,7 @@ def test_nothing_is_changed_without_the_forms_token(town: Town) -> None:
     for address in AUDIENCE:
         method, path = address.split()
         if method == "POST":
-            for part in ("<int:interview>", "<int:booking>", "<int:person>", "<int:task>"):
+            for part in PARTS:
                 path = path.replace(part, "1")
             answer = anna.client.post(path, data={"person": "bo"})
             assert answer.status_code == 400, address
