@@ -13,10 +13,11 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext as _, lazy_gettext as _l
 
+from portal.booking.time_line import Span
 from portal.rules import publications
 from portal.rules.assessment import Assessment, Reason
 from portal.rules.vocabulary import MAY_CLOSE_A_DOOR
-from portal.web.filters import said
+from portal.web.filters import long_day, said
 
 Key = tuple[str, str]
 
@@ -31,7 +32,7 @@ _MAIN: Mapping[Key, Any] = {
     ("less-intensive-effort", "not_exempt"): _l("Du er ikke fritaget for samtaler"),
     ("less-intensive-effort", "duty_continues"): _l("Du skal stadig til samtaler"),
     ("contact-course", "decided"): _l("Der skal holdes samtaler med dig"),
-    ("contact-course", "none"): _l("Der er intet fast antal samtaler for dig"),
+    ("contact-course", "none"): _l("Reglerne kræver ikke et bestemt antal samtaler med dig"),
     ("booking", "allowed"): _l("Reglerne lader dig booke tiden"),
     ("booking", "no_duty"): _l("Du skal ikke selv booke"),
     ("booking", "slot_started"): _l("Du kan ikke vælge tiden"),
@@ -68,12 +69,12 @@ _BECAUSE: Mapping[Key, Any] = {
 }
 """Where a first reason says no »fordi« of its own: by question and rule, else by question and outcome."""
 _FROM_A_DAY: Mapping[str, Any] = {
-    "must_self_book": _l("Fra %(day)s skal du selv booke"),
-    "summoned": _l("Fra %(day)s skal du ikke selv booke"),
-    "unemployment_fund": _l("Fra %(day)s skal du ikke selv booke"),
-    "less_intensive_effort": _l("Fra %(day)s skal du ikke booke eller gå til samtaler"),
-    "outside_contact_course": _l("Fra %(day)s skal du ikke booke eller gå til samtaler"),
-    "not_covered": _l("Fra %(day)s skal du ikke selv booke"),
+    "must_self_book": _l("Fra den %(day)s skal du selv booke"),
+    "summoned": _l("Fra den %(day)s skal du ikke selv booke"),
+    "unemployment_fund": _l("Fra den %(day)s skal du ikke selv booke"),
+    "less_intensive_effort": _l("Fra den %(day)s skal du ikke booke eller gå til samtaler"),
+    "outside_contact_course": _l("Fra den %(day)s skal du ikke booke eller gå til samtaler"),
+    "not_covered": _l("Fra den %(day)s skal du ikke selv booke"),
 }
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 _OWN = re.compile(r", (?:fordi|because) (.+?)\.?$")
@@ -93,18 +94,22 @@ def lead(given: Assessment | Mapping[str, Any]) -> str:
     return _whole(str(main), because(assessment))
 
 
-def lead_from(day: str, assessment: Assessment, *, again: bool = False) -> str:
-    """»Fra den 3. marts skal du ikke selv booke, fordi …«: an answer to `self-booking` that holds from a day on.
-
-    `again`: an exemption ends, and whether it does hangs on the person's still being without work.
-    """
-    main = _FROM_A_DAY.get(assessment.outcome)
+def change(before: Span, after: Span) -> str:
+    """»Fra den 3. marts skal du ikke selv booke, fordi …«: one sentence on what the duty to book changes to."""
+    day = long_day(after.first, year=False, weekday=False)
+    if after.assessment is None:
+        return _("Fra den %(day)s kan vi ikke se, om du selv skal booke: vi mangler en oplysning om dig.", day=day)
+    main = _FROM_A_DAY.get(after.assessment.outcome)
     if main is None:
-        return said(assessment.reasons[0])
-    clause = str(main) % {"day": day}
-    if again:
+        return said(after.assessment.reasons[0])
+    clause, why = str(main) % {"day": day}, because(after.assessment)
+    if after.assumed and not before.assumed:
+        why = _("kommunen ventes at tage over efter din a-kasse")
+    elif (before.outcome, after.outcome) == ("less_intensive_effort", "must_self_book"):
         clause = _("%(clause)s igen, hvis du stadig er ledig", clause=clause)
-    return _whole(clause, because(assessment))
+    if unsettled(after.assessment):
+        return _("%(sentence)s Det er ikke helt afklaret, så spørg kommunen.", sentence=_whole(clause, why))
+    return _whole(clause, why)
 
 
 def _whole(clause: str, why: str) -> str:

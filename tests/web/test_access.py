@@ -37,6 +37,7 @@ AUDIENCE = {
     "GET /medarbejder/borgere": "caseworker",
     "POST /medarbejder/borgere": "caseworker",
     "GET /medarbejder/borgere/<int:person>": "caseworker",
+    "GET /medarbejder/borgere/<int:person>/vurdering": "caseworker",
     "POST /medarbejder/borgere/<int:person>/samtaler/<int:interview>/frist": "caseworker",
     "POST /medarbejder/borgere/<int:person>/aftaler/<int:booking>/aflys": "caseworker",
 }

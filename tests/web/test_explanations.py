@@ -74,8 +74,6 @@ def test_the_sentence_of_every_worked_case_is_whole_in_both_languages(page: None
                 assert re.fullmatch(r"[A-ZÆØÅ][^<>%]+\.", said), said
                 assert said.count("fordi") + said.count("because") <= 1, said
                 assert not set(said) & set("\n{}"), said
-                again = explanations.lead_from("3. marts", one)
-                assert one.question != "self-booking" or again.startswith(("Fra 3. marts", "From 3. marts")), again
     assert len(seen) == 2 * len(TOLD)
 
 
