@@ -90,12 +90,12 @@ def test_a_day_before_there_were_rules_is_said_in_words(town: Town) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("i morgen", "Skriv datoen som år-måned-dag"),
-        ("2026-02-30", "Skriv datoen som år-måned-dag"),
-        ("20261124", "Skriv datoen som år-måned-dag"),
+        ("i morgen", "»i morgen« er ingen dato. Skriv den som år-måned-dag"),
+        ("2026-02-30", "er ingen dato. Skriv den som år-måned-dag"),
+        ("20261124", "er ingen dato. Skriv den som år-måned-dag"),
         ("0001-01-01", "Vælg en dag fra 1. januar 2010"),
         ("9999-12-31", "Vælg en dag fra 1. januar 2010"),
-        ("<script>", "Skriv datoen som år-måned-dag"),
+        ("<script>", "er ingen dato. Skriv den som år-måned-dag"),
     ],
 )
 def test_a_date_that_is_none_is_said_at_the_field_and_the_page_is_kept(town: Town, typed: str, says: str) -> None:

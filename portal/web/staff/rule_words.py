@@ -100,7 +100,7 @@ def cause(one: Cause) -> str:
         return _("A-kassens tid er gået, og kommunen ventes at tage over. Det er ikke registreret endnu")
     if one.fact == "age":
         return _("Borgeren fylder år")
-    label = " ".join(str(LABELS.get(part, part)) for part in one.fact.split("."))
+    label = _("begynder") if one.fact == "upcoming.starts_on" else str(LABELS.get(one.fact, one.fact))
     what = f"»{label} {long_day(one.on, weekday=False)}«"
     return _("%(when)s %(what)s", when=_distance(one.days), what=what)
 

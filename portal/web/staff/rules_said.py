@@ -26,7 +26,7 @@ def rules_said(person: int) -> Any:
     if page is None:
         return error_page(404)
     return render_template(
-        "staff/rules_said.html", page=page, typed=typed or page.day.isoformat(), problem=problem,
+        "staff/rules_said.html", page=page, chosen=typed if as_day(typed) else page.day.isoformat(), problem=problem,
         rules_begin=RULESETS[0].version,
     ), 400 if problem else 200  # fmt: skip
 
@@ -37,7 +37,7 @@ def _day_asked_for(typed: str) -> tuple[date | None, str]:
         return None, ""
     day = as_day(typed)
     if day is None:
-        return None, _("Skriv datoen som år-måned-dag, for eksempel 2026-12-01.")
+        return None, _("»%(typed)s« er ingen dato. Skriv den som år-måned-dag, for eksempel 2026-12-01.", typed=typed)
     if not EARLIEST <= day <= LATEST:
         first, last = long_day(EARLIEST, weekday=False), long_day(LATEST, weekday=False)
         return None, _("Vælg en dag fra %(first)s til %(last)s.", first=first, last=last)
