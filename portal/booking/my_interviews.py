@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.booking import facts
 from portal.booking.outcomes import No
+from portal.booking.time_line import Span, changes_ahead
 from portal.domain.interviews import Booking, BookingStatus, DeadlineStatus, Interview, Place
 from portal.domain.persons import Person
 from portal.domain.time import Clock, local_day
@@ -57,6 +58,8 @@ class Overview:
     cards: Sequence[InterviewCard]
     cancelled: Sequence[Booking]
     now: datetime
+    changes: Sequence[tuple[Span, Span]] = ()
+    """What the duty changes to in the weeks ahead: each time the span before and the span from then on."""
 
     @property
     def urgent(self) -> InterviewCard | None:
@@ -86,15 +89,17 @@ def my_interviews(person_id: int, *, store: Store, rules: RuleService, clock: Cl
         theirs = interviews.of_person(work, person_id)
         booked = bookings.of_person(work, person_id)
     duty, unanswered = None, None
+    changes: Sequence[tuple[Span, Span]] = ()
     try:
         duty = rules.assess("self-booking", facts.of_person(person, circumstances, today), on=today)
+        changes = changes_ahead(rules, person.birth_on, circumstances, today)
     except RuleServiceUnavailable:
         unanswered = No.RULE_SERVICE_DOWN
     except RuleQuestionError:
         unanswered = No.FACTS_MISSING
     cards = [_card(interview, place, booked, duty, today, now) for interview, place in theirs]
     cancelled = [b for b in booked if b.status is BookingStatus.CANCELLED and b.booked_at is not None]
-    return Overview(person, duty, unanswered, cards, cancelled, now)
+    return Overview(person, duty, unanswered, cards, cancelled, now, changes)
 
 
 def _card(

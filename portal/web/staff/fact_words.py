@@ -51,6 +51,7 @@ LABELS: Mapping[str, Any] = {
     "rebooking_cutoff_hours": _l("timer før, hvor der kan flyttes"),
     "slot_starts_at": _l("tiden"),
     "now": _l("spurgt"),
+    "exempted_by_share": _l("blandt dem, der er undtaget (75 pct.)"),
 }
 VALUES: Mapping[str, Mapping[Any, Any]] = {
     "readiness": {
