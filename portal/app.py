@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import logs
 from portal.config import ROOT, LogSettings, Settings
 from portal.rules.service import EmbeddedRuleService
-from portal.web import access, errors, filters, headers, language, pages, request_log, rule_service
+from portal.web import access, errors, explanations, filters, headers, language, pages, request_log, rule_service
 from portal.wiring import Services, wire
 
 
@@ -47,6 +47,7 @@ def create_app(services: Services | None = None) -> Flask:
     access.install(app)
     headers.install(app)
     filters.install(app)
+    explanations.install(app)
     errors.install(app)
     pages.install(app)
     return app

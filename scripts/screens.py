@@ -111,6 +111,13 @@ def staff(studio: Studio) -> Iterator[Picture]:
     sara.press("Find")
     sara.follow("Anna Birkelund")
     yield sara, "staff-citizen", "Staff: a citizen, with the assessment behind each booking"
+    sara.open("/medarbejder/borgere")
+    sara.page.get_by_label("Navn").fill("Carla Fjordby")
+    sara.press("Find")
+    sara.follow("Carla Fjordby")
+    sara.follow("Hvad siger reglerne en anden dag?")
+    yield sara, "staff-rules", "Staff: what the rules say about a citizen, and will say"
+    yield sara.in_english(), "staff-rules-english", "The same in English"
 
 
 def main() -> None:

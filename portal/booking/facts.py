@@ -24,7 +24,7 @@ _PLAIN = (
     "laid_off_documented", "digital_post_exempt", "requested_alternative", "exempted_by_share",
     "sick_on_leave_from_job", "expected_sickness_weeks",
 )  # fmt: skip
-_DAYS = (
+DAYS = (
     "registered_on", "first_contact_on", "unemployed_since", "benefit_started_on", "first_absence_on",
     "exclusion_from", "exclusion_to", "contract_starts_on", "work_sharing_since", "early_follow_up_requested_on",
 )  # fmt: skip
@@ -38,7 +38,7 @@ def of_person(person: Person, known: Mapping[str, Any], on: date) -> Facts:
 def of_circumstances(known: Mapping[str, Any], birth_on: date, on: date) -> Facts:
     """Facts about the circumstances of somebody born on a day, on a Danish day."""
     facts: Facts = {key: known[key] for key in _PLAIN if key in known}
-    facts.update({key: known[key].isoformat() for key in _DAYS if key in known})
+    facts.update({key: known[key].isoformat() for key in DAYS if key in known})
     facts["age"] = age_on(birth_on, on)
     if all(part in known for part in _UPCOMING):
         facts["upcoming"] = {

@@ -9,6 +9,7 @@ from typing import Any
 from portal.booking import facts
 from portal.booking.interview_course import Counted, Course, CourseLook, look_up, standing
 from portal.booking.outcomes import No
+from portal.booking.time_line import Span, changes_ahead
 from portal.domain.interviews import Booking, BookingStatus, DeadlineStatus, Interview, Place
 from portal.domain.persons import Person
 from portal.domain.time import Clock, local_day
@@ -59,6 +60,8 @@ class Overview:
     cancelled: Sequence[Booking]
     course_look: CourseLook
     now: datetime
+    changes: Sequence[tuple[Span, Span]] = ()
+    """What the duty changes to in the weeks ahead: each time the span before and the span from then on."""
 
     @property
     def course(self) -> Course | None:
@@ -102,8 +105,10 @@ def my_interviews(person_id: int, *, store: Store, rules: RuleService, clock: Cl
         planned = plans.of_person(work, person_id)
     duty, unanswered = None, None
     known = facts.of_person(person, circumstances, today)
+    changes: Sequence[tuple[Span, Span]] = ()
     try:
         duty = rules.assess("self-booking", known, on=today)
+        changes = changes_ahead(rules, person.birth_on, circumstances, today)
     except RuleServiceUnavailable:
         unanswered = No.RULE_SERVICE_DOWN
     except RuleQuestionError:
@@ -113,7 +118,7 @@ def my_interviews(person_id: int, *, store: Store, rules: RuleService, clock: Cl
     look = CourseLook()
     if unanswered is not No.RULE_SERVICE_DOWN:
         look = look_up(rules, known, _counted([one for one, _ in theirs], booked, today), planned, today)
-    return Overview(person, duty, unanswered, cards, cancelled, look, now)
+    return Overview(person, duty, unanswered, cards, cancelled, look, now, changes)
 
 
 def _counted(theirs: Sequence[Interview], booked: Sequence[Booking], today: date) -> list[Counted]:

@@ -32,3 +32,19 @@ def test_a_chosen_time_is_still_seen_on_paper_where_colours_are_not_printed(visi
     )
     assert border == "3px"
     assert ink == "rgb(0, 0, 0)"
+
+
+def test_the_time_line_on_paper_says_from_when_to_when_and_why_without_what_is_pressed(visit: Visit) -> None:
+    sara = visit("sara", like=DESKTOP)
+    sara.open("/medarbejder/borgere")
+    sara.page.get_by_label("Navn").fill("Carla Fjordby")
+    sara.press("Find")
+    sara.follow("Carla Fjordby")
+    sara.follow("Hvad siger reglerne en anden dag?")
+    sara.page.emulate_media(media="print")
+    sara.sees("22. november 2026 – 3. januar 2027", "6 uger før »begynder 3. januar 2027«", "LAB § 34")
+    for screen_only in ("header.top", "footer.bottom", ".demo-band", "main form"):
+        expect(sara.page.locator(screen_only).first).to_be_hidden()
+    dot = sara.page.locator(".line li").first.evaluate("one => getComputedStyle(one, '::before').borderTopWidth")
+    assert dot == "3px", "drawn, not coloured in"
+    assert sara.page.pdf().startswith(b"%PDF")

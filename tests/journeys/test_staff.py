@@ -79,7 +79,23 @@ def test_sara_finds_anna_and_sees_her_duty_and_the_rules_behind_it(visit: Visit)
     sara.follow("Anna Birkelund")
     assert "anna" not in sara.page.url.lower()
     expect(sara.page.get_by_role("heading", level=1)).to_have_text("Anna Birkelund")
-    sara.sees("Skal selv booke", "LAB § 34", "søndag den 6. december 2026")
+    sara.sees("Skal selv booke", "Du skal selv booke, fordi du får dagpenge.", "søndag den 6. december 2026")
+    sara.page.get_by_text("Alle regler, vi har set på").click()
+    sara.sees("LAB § 34", "sikkerhed O: Gengivet efter myndigheden selv")
+
+
+def test_sara_asks_what_the_rules_will_say_on_another_day(visit: Visit) -> None:
+    sara = visit("sara", like=DESKTOP)
+    sara.follow("Borgere")
+    sara.page.get_by_label("Navn").fill("carla fjord")
+    sara.press("Find")
+    sara.follow("Carla Fjordby")
+    sara.follow("Hvad siger reglerne en anden dag?")
+    sara.sees("Mindre intensiv indsats (§ 106)", "Pligten over tid", "i dag")
+    sara.page.get_by_label("Dag").fill("2027-01-04")
+    sara.press("Vis")
+    sara.sees("mandag den 4. januar 2027", "Du skal selv booke, fordi du får dagpenge.", "den valgte dag")
+    sara.sees("Der blev ikke gemt nogen vurdering mandag den 4. januar 2027.")
 
 
 def test_sara_cancels_with_a_reason_and_bo_reads_it_and_has_time_to_book_again(visit: Visit) -> None:

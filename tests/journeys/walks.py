@@ -182,6 +182,14 @@ def staff_pages(sara: Visitor) -> Look:
     with sara.expecting(422):
         sara.page.locator("details form button").last.click()
     yield "a citizen, wrongly cancelled"
+    citizen = sara.page.url.split("/aftaler")[0]
+    sara.open(f"{citizen}/vurdering")
+    yield "what the rules say about the citizen"
+    with sara.expecting(400):
+        sara.open(f"{citizen}/vurdering?dag=x")
+    yield "a day that is none"
+    sara.open(f"{citizen}/vurdering?dag=2015-01-01")
+    yield "a day before there were rules"
 
 
 def plan_for_all(town: Services) -> None:

@@ -44,6 +44,7 @@ AUDIENCE = {
     "GET /medarbejder/opgaver": "caseworker",
     "POST /medarbejder/opgaver/<int:task>/udfoert": "caseworker",
     "GET /medarbejder/borgere/<int:person>": "caseworker",
+    "GET /medarbejder/borgere/<int:person>/vurdering": "caseworker",
     "POST /medarbejder/borgere/<int:person>/samtaler/<int:interview>/frist": "caseworker",
     "POST /medarbejder/borgere/<int:person>/aftaler/<int:booking>/aflys": "caseworker",
 }

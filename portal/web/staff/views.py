@@ -18,7 +18,7 @@ from portal.web.errors import page as error_page
 from portal.web.filters import long_day, moment, said, span
 from portal.web.refusals import WORDS
 from portal.web.services import actor, ask, form_key, look, services
-from portal.web.staff import words
+from portal.web.staff import rule_words, words
 from portal.web.staff.fact_words import facts_in_words
 from portal.web.staff.forms import CancelForm, DeadlineForm, DiscardForm, PublishForm
 
@@ -27,7 +27,7 @@ staff = Blueprint("staff", __name__, url_prefix="/medarbejder")
 
 @staff.context_processor
 def _words() -> dict[str, Any]:
-    return {"words": words, "facts_in_words": facts_in_words}
+    return {"words": words, "rule_words": rule_words, "facts_in_words": facts_in_words}
 
 
 def _day_of(text: str | None) -> date | None:

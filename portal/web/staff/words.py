@@ -26,21 +26,6 @@ DEADLINES: Mapping[DeadlineStatus, Any] = {
     DeadlineStatus.FULFILLED: _l("opfyldt"),
     DeadlineStatus.CLOSED: _l("lukket"),
 }
-DUTIES: Mapping[str, Any] = {
-    "must_self_book": _l("Skal selv booke"),
-    "summoned": _l("Skal indkaldes"),
-    "unemployment_fund": _l("A-kassen holder kontaktforløbet"),
-    "less_intensive_effort": _l("Mindre intensiv indsats (§ 106)"),
-    "outside_contact_course": _l("Uden for kontaktforløbet"),
-    "not_covered": _l("Ikke omfattet"),
-}
-ANSWERS: Mapping[tuple[str, str], Any] = {
-    ("booking", "allowed"): _l("Tiden må bookes"),
-    ("booking", "refused"): _l("Tiden må ikke bookes"),
-    ("rebooking", "allowed"): _l("Aftalen må flyttes"),
-    ("rebooking", "refused"): _l("Aftalen må ikke flyttes"),
-}
-"""By question and outcome: those of the assessments that are kept with a booking."""
 DID: Mapping[str, Any] = {
     "booking.reserved": _l("reserverede en tid"),
     "booking.booked": _l("bookede tiden"),
