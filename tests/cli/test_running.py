@@ -63,7 +63,7 @@ def test_it_serves_says_whom_to_sign_in_as_and_is_back_at_once_the_second_time(t
         pass
     assert "there already" in "".join(lines)
     assert (tmp_path / "portal.sqlite").stat().st_size == size
-    assert seconds < 30, "a generous bound for a busy machine; about two seconds on a quiet one"
+    assert seconds < 30, "a generous bound for a busy machine; under two seconds on a quiet one"
     with pytest.raises(httpx2.HTTPError):
         httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=1)
 
