@@ -68,6 +68,26 @@ def test_it_serves_says_whom_to_sign_in_as_and_is_back_at_once_the_second_time(t
         httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=1)
 
 
+@pytest.mark.slow
+def test_ctrl_c_in_a_terminal_leaves_nobody_behind(tmp_path: Path) -> None:
+    """A terminal tells everybody in the group. Who was told twice could hang, and serve on after the end."""
+    port = free_port()
+    process = subprocess.Popen(
+        [*PORTAL, "run", "--port", str(port)], env=environment(tmp_path, PORTAL_DEMO="1"), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        assert any("The portal is at" in line for line in process.stdout)
+        os.killpg(process.pid, signal.SIGINT)
+        process.stdout.read()  # to its end: nobody holds it open any more
+        assert process.wait(30) == 0
+        with pytest.raises(httpx2.HTTPError):
+            httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=1)
+    finally:
+        process.kill()
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "says"),
     [
