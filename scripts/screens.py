@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.served import DAY, Portal, browser_options, build_town, serve
 from tests.journeys.visitor import Visitor
-from tests.journeys.walks import make_rare
+from tests.journeys.walks import make_rare, pages_without_rules, plan_for_all, tasks
 
 TARGET = Path("docs/screens")
 SIZES = {"phone": (390, 1200), "desktop": (1100, 900)}
@@ -118,6 +118,24 @@ def staff(studio: Studio) -> Iterator[Picture]:
     sara.follow("Hvad siger reglerne en anden dag?")
     yield sara, "staff-rules", "Staff: what the rules say about a citizen, and will say"
     yield sara.in_english(), "staff-rules-english", "The same in English"
+    plan_for_all(studio.portal.services)
+    other = studio.visit("sara")
+    other.open("/medarbejder/planlagte")
+    yield other, "staff-planned", "Staff: interviews that the contact course asks for, proposed and not yet set"
+
+
+def without_rules(studio: Studio) -> Iterator[Picture]:
+    """A rule service that does not answer, and what staff hear of it afterwards."""
+    citizen, sara = studio.visit("citizen-0009"), studio.visit("sara")
+    for name in pages_without_rules(citizen, studio.portal.services):
+        if name.startswith("the receipt"):
+            yield (
+                citizen,
+                "receipt-without-rules",
+                "Booked while the rules could not be asked",
+            )
+    next(iter(tasks(sara, studio.portal.services)))
+    yield sara, "staff-tasks", "Staff: a booking that the rules said no to afterwards, and nothing taken away"
 
 
 def main() -> None:
@@ -131,7 +149,7 @@ def main() -> None:
         browser = playwright.chromium.launch(**browser_options())
         with serve(folder, build_town(folder / "town.sqlite", citizens=400)) as portal:
             studio = Studio(browser, portal)
-            for part in (before_booking, booking, staff):
+            for part in (before_booking, booking, staff, without_rules):
                 for visitor, name, shows in part(studio):
                     studio.take(visitor, name)
                     assert not visitor.faults, visitor.faults
