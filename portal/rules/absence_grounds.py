@@ -16,6 +16,7 @@ from portal.rules.vocabulary import (
     Parameter,
     Provision,
     authority_word,
+    in_force,
     provision,
 )
 
@@ -74,7 +75,7 @@ _SICKNESS: tuple[Provision, ...] = (
 
 def in_the_first_days_of_sickness(facts: Facts, day: date) -> tuple[Provision, Finding]:
     """Dagpenge: the text in force on the first days of sickness, and whether it is known to hold."""
-    rule = next(text for text in _SICKNESS if text.in_force(day))
+    rule = in_force(_SICKNESS, day)
     return rule, rule.look(facts, day)
 
 

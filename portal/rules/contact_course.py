@@ -26,6 +26,7 @@ from portal.rules.vocabulary import (
     Parameter,
     Provision,
     authority_word,
+    in_force,
     lab,
     provision,
 )
@@ -196,14 +197,10 @@ def _needs(facts: Facts, group: int, day: date) -> tuple[str, ...]:
     return tuple(needed)
 
 
-def _in_force(texts: tuple[Provision, ...], day: date) -> Provision:
-    return next(text for text in texts if text.in_force(day))
-
-
 def _minimums(facts: Facts, group: int, day: date) -> tuple[dict[str, Any], list[Reason]]:
     """The minimums and the rule that says them; after the six months the right on request is what settles it."""
     if first_part_is_over(started(facts, day), day):
-        right = _in_force(ON_REQUEST, day)
+        right = in_force(ON_REQUEST, day)
         return {"minimums": [], "right_on_request": True}, [right.reason(right.look(facts, day))]
     rule = minimums.rule_for(facts, group, day)
     finding = rule.look(facts, day)
@@ -222,14 +219,14 @@ def _days_and_rights(facts: Facts, group: int, day: date) -> list[Provision]:
         if group == 1:
             rules += _first_for_unemployment_benefit(facts, day)
         elif group in {2, 3, 4, 5} and "first_contact_on" in facts:
-            rules.append(_in_force(FIRST_ON_HELP_TEXTS, day))
+            rules.append(in_force(FIRST_ON_HELP_TEXTS, day))
         if group in {1, 2, 9} and day >= FLEXIBLE and facts["exempted_by_share"]:
-            rules.append(_in_force(ON_REQUEST, day))
+            rules.append(in_force(ON_REQUEST, day))
     if group == 1 and day >= FUND_HOLDS:
         in_municipality = facts["referred_to_municipality"] or facts.get("contact_phase") == "municipality"
         if in_municipality and facts.get("is_first_interview") is True:
             rules.append(person_chooses)
-        rules.append(_in_force(AFTER_16_MONTHS, day))
+        rules.append(in_force(AFTER_16_MONTHS, day))
     if new_benefit_restarts.look(facts, day).holds:
         rules.append(new_benefit_restarts)
     return rules

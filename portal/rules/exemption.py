@@ -19,6 +19,7 @@ from portal.rules.vocabulary import (
     Facts,
     Finding,
     Provision,
+    in_force,
     provision,
 )
 
@@ -125,10 +126,6 @@ NEEDED_FOR_THE_TALK: tuple[Provision, ...] = (
 )  # fmt: skip
 
 
-def _in_force(texts: tuple[Provision, ...], day: date) -> Provision:
-    return next(text for text in texts if text.in_force(day))
-
-
 def answer(facts: Facts, day: date) -> Answer:
     """The question `exemption`."""
     passed: list[Reason] = []
@@ -140,8 +137,8 @@ def answer(facts: Facts, day: date) -> Answer:
         passed = [reason]
     ground = facts.get("exemption_ground")
     if ground is None:
-        return "no_ground", {}, [_in_force(ASKED_FOR, day).reason(_NO_GROUND, day), *passed]
-    rule = _in_force(ASKED_FOR if ground in ON_REQUEST else NEEDED_FOR_THE_TALK, day)
+        return "no_ground", {}, [in_force(ASKED_FOR, day).reason(_NO_GROUND, day), *passed]
+    rule = in_force(ASKED_FOR if ground in ON_REQUEST else NEEDED_FOR_THE_TALK, day)
     finding = rule.look(facts, day)
     reasons = [rule.reason(finding), *passed]
     if finding.holds:

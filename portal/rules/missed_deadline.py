@@ -25,6 +25,7 @@ from portal.rules.vocabulary import (
     Parameter,
     Provision,
     authority_word,
+    in_force,
     provision,
 )
 
@@ -255,7 +256,7 @@ def answer(facts: Facts, day: date) -> Answer:
         return none
     group = int(facts["target_group"])
     if group == 1:
-        rule = next(text for text in DEREGISTERED if text.in_force(day))
+        rule = in_force(DEREGISTERED, day)
         finding = rule.look(facts, day)
         outcome = "deregistration" if rule.on(day).certainty in MAY_CLOSE_A_DOOR else "caseworker_task"
         return outcome, dict(finding.details or {}), [rule.reason(finding), *passed]

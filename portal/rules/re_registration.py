@@ -21,6 +21,7 @@ from portal.rules.vocabulary import (
     Parameter,
     Provision,
     authority_word,
+    in_force,
     provision,
 )
 
@@ -148,7 +149,7 @@ BY_ITSELF = _paragraph("K-06", "stk. 2", _by_itself)
 
 
 def _look(texts: tuple[Provision, ...], facts: Facts, day: date) -> tuple[Finding, Reason]:
-    rule = next(text for text in texts if text.in_force(day))
+    rule = in_force(texts, day)
     finding = rule.look(facts, day)
     return finding, rule.reason(finding)
 

@@ -20,6 +20,7 @@ from portal.rules.vocabulary import (
     Parameter,
     Provision,
     authority_word,
+    in_force,
     provision,
 )
 
@@ -155,7 +156,7 @@ def _notice_of(group: int, day: date) -> Provision | None:
 def answer(facts: Facts, day: date) -> Answer:
     """The question `summons`: the first code that applies, in the contract's order."""
     passed: list[Reason] = []
-    rules = [next(text for text in IN_WRITING if text.in_force(day)), _notice_of(int(facts["target_group"]), day)]
+    rules = [in_force(IN_WRITING, day), _notice_of(int(facts["target_group"]), day)]
     for rule in rules:
         if rule is None:
             continue

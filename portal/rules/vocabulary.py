@@ -1,6 +1,6 @@
 """The words the law is encoded in: dated provisions with citation, certainty and source, and dated parameters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -115,6 +115,14 @@ class Provision:
 
 
 _TOLD: dict[int, Reason] = {}
+
+
+def in_force(texts: Iterable[Provision], day: date) -> Provision:
+    """The one of these texts that holds on the day; `LookupError` where none does."""
+    for text in texts:
+        if text.in_force(day):
+            return text
+    raise LookupError(f"no text on {day}")
 REGISTRY: list[Provision] = []
 
 
