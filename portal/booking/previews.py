@@ -12,6 +12,9 @@ from portal.domain.interviews import InterviewKind
 from portal.domain.patterns import Span
 from portal.persistence import closures, risks
 
+MOST_NAMED = risks.MOST
+"""So many deadlines at risk are named at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:

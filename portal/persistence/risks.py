@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from portal.domain.interviews import InterviewKind
-from portal.domain.time import local_day
+from portal.domain.time import day_ends, local_day
 from portal.persistence import slots, tables as t
 
 MOST = 500
@@ -28,14 +28,14 @@ def at_risk(
 ) -> Sequence[Any]:
     """Open deadlines without a time, of citizens who had a free time to choose at their office and would have none.
 
-    `gone` is the condition for the slots that go. Free until *hold by*, or *book by* where there is no other day.
-    Rows of id, person_id, name, kind, book_by, hold_by, by deadline.
+    `gone` is the condition for the slots that go. Free from tomorrow on, since today's times are soon gone, until *hold
+    by*, or *book by* where there is no other day. Rows of id, person_id, name, kind, book_by, hold_by, by deadline.
     """
     offices = sorted(set(office_ids))
     if not offices:
         return []
     before, after = _earliest(work, offices, gone, now)
-    for offer in added:
+    for offer in (one for one in added if one.starts_at >= day_ends(local_day(now))):
         for kind in offer.kinds:
             place = offer.office_id, kind
             after[place] = min(after.get(place) or offer.starts_at, offer.starts_at)
@@ -54,8 +54,9 @@ def _earliest(
     work: Connection, offices: list[int], gone: ColumnElement[bool], now: datetime
 ) -> tuple[Earliest, Earliest]:
     """The first free time by office and kind, as it is and without those that go."""
+    tomorrow = day_ends(local_day(now))
     places = [(office, kind) for office in offices for kind in InterviewKind]
-    free = and_(slots.is_free_at(now), t.slot.c.starts_at > now)
+    free = and_(slots.is_free_at(now), t.slot.c.starts_at >= tomorrow)
     columns = []
     for office, kind in places:
         here = and_(t.slot.c.office_id == office, t.slot.c.kinds.op("&")(t.KINDS.bits([kind])) != 0, free)

@@ -7,7 +7,7 @@ from portal.web.calendar.views import calendar
 from portal.web.citizen.bookings import appointments
 from portal.web.citizen.views import citizen
 from portal.web.health import health
-from portal.web.staff import tasks  # noqa: F401 - adds its pages to the blueprint of staff
+from portal.web.staff import closures, patterns, tasks  # noqa: F401 - add their pages to the blueprint of staff
 from portal.web.staff.views import staff
 
 

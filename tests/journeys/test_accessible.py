@@ -14,6 +14,7 @@ from tests.journeys.walks import (
     booking_pages,
     empty_pages,
     pages_without_rules,
+    planning_pages,
     public_pages,
     refused_pages,
     staff_pages,
@@ -91,3 +92,10 @@ def test_each_situation_is_accessible(visit: Visit, language: str, person: str) 
 def test_the_pages_for_staff_are_accessible(visit: Visit, language: str, like: dict[str, Any]) -> None:
     sara = come(visit, "sara", language, like=like)
     check(sara, staff_pages(sara), language)
+
+
+@both_languages
+@pytest.mark.parametrize("like", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_planning_is_accessible(visit: Visit, language: str, like: dict[str, Any]) -> None:
+    paul = come(visit, "paul", language, like=like)
+    check(paul, planning_pages(paul), language)

@@ -12,6 +12,7 @@ from tests.journeys.walks import (
     booking_pages,
     empty_pages,
     pages_without_rules,
+    planning_pages,
     public_pages,
     refused_pages,
     staff_pages,
@@ -74,6 +75,11 @@ def test_no_situation_scrolls_sideways_on_the_narrowest_phone(visit: Visit, pers
 def test_no_page_for_staff_scrolls_sideways_on_the_narrowest_phone(visit: Visit) -> None:
     sara = visit("sara", like=NARROW)
     never(sara, staff_pages(sara), STICKS_OUT, TOO_SMALL)
+
+
+def test_planning_does_not_scroll_sideways_on_the_narrowest_phone(visit: Visit) -> None:
+    paul = visit("paul", like=NARROW)
+    never(paul, planning_pages(paul), STICKS_OUT, TOO_SMALL)
 
 
 def test_the_day_sheet_shows_everything_on_a_phone_without_scrolling_and_stays_a_table(visit: Visit) -> None:

@@ -66,9 +66,7 @@ TASKS: Mapping[str, Any] = {
     "booked_under_closure": _l("En booket samtale ligger på en lukkedag"),
 }
 TO_DO: Mapping[str, Any] = {
-    "provisional_refused": _l(
-        "Tiden er borgerens, og fristen er overholdt. Aftal med borgeren, hvad der skal ske nu."
-    ),
+    "provisional_refused": _l("Tiden er borgerens, og fristen er overholdt. Aftal med borgeren, hvad der skal ske nu."),
     "facts_missing": _l("Uden den kan reglerne ikke slås op. Find ud af det, og ret borgerens oplysninger."),
     "booked_under_closure": _l("Aftalen står ved magt. Find en anden tid med borgeren, eller hold samtalen alligevel."),
 }
