@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 from portal.booking.holds import clear_lapsed
 from portal.domain.closing_days import closing_day
 from portal.domain.interviews import InterviewKind, MeetingForm
+from portal.domain.patterns import Span
 from portal.domain.persons import Actor
 from portal.domain.slots import Slot
 from portal.domain.time import Clock, NoSuchLocalTime, at_local, day_ends, day_starts, local_day
-from portal.persistence import audit, claims, people, slots
+from portal.persistence import audit, claims, closures, people, slots
 from portal.persistence.store import Store
 
 LONGEST_SPAN = timedelta(weeks=16)
@@ -114,31 +115,33 @@ def _publish(
     if caseworker is None or caseworker["authority_id"] != authority_id or caseworker["resource_id"] is None:
         return NotPublished("not_found")
     resource_id = caseworker["resource_id"]
+    closures.hold_still(work, authority_id)
+    spans, shut = _outside_closures(work, spans, authority_id, caseworker["office_id"], now)
+    if not spans:
+        return NotPublished("nothing_to_publish")
     clash = _first_clash(work, resource_id, spans)
     if clash is not None:
         return clash
-    made = slots.publish(
-        work,
-        [
-            {
-                "authority_id": authority_id,
-                "office_id": caseworker["office_id"],
-                "staff_id": wish.staff_id,
-                "resource_id": resource_id,
-                "starts_at": starts_at,
-                "ends_at": ends_at,
-                "kinds": wish.kinds,
-                "forms": wish.forms,
-                "published_at": now,
-            }
-            for starts_at, ends_at in spans
-        ],
-    )
+    same = {
+        "authority_id": authority_id, "office_id": caseworker["office_id"], "staff_id": wish.staff_id,
+        "resource_id": resource_id, "kinds": wish.kinds, "forms": wish.forms, "published_at": now,
+    }  # fmt: skip
+    made = slots.publish(work, [{**same, "starts_at": span[0], "ends_at": span[1]} for span in spans])
     audit.record(
         work, now, actor, "slots.published", subject="staff", subject_id=wish.staff_id, authority_id=authority_id,
         details={"count": len(made), "first": spans[0][0].isoformat(), "last": spans[-1][0].isoformat()},
     )  # fmt: skip
-    return Published(tuple(made), closed)
+    return Published(tuple(made), tuple(sorted({*closed, *shut})))
+
+
+def _outside_closures(
+    work: Connection, spans: list[tuple[datetime, datetime]], authority_id: int, office_id: int, now: datetime
+) -> tuple[list[tuple[datetime, datetime]], list[tuple[date, str]]]:
+    """The spans that no closure touches, and the days of the others with the name of the closure."""
+    standing = closures.standing(work, authority_id, now)
+    under = {span: next((c.name for c in standing if c.touches(Span(*span), office_id)), None) for span in spans}
+    shut = [(local_day(span[0]), name) for span, name in under.items() if name is not None]
+    return [span for span in spans if under[span] is None], shut
 
 
 def _first_clash(work: Connection, resource_id: int, spans: list[tuple[datetime, datetime]]) -> Clashes | None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from portal.booking.holds import clear_lapsed
 from portal.domain.persons import Actor
 from portal.domain.time import Clock
-from portal.persistence import audit, claims, people, slots
+from portal.persistence import audit, claims, closures, people, slots
 from portal.persistence.store import Clash, Store
 
 
@@ -85,6 +85,7 @@ def end_absence(
         if resource_id is None or ended is None:
             return False
         starts_at, ends_at = ended
+        closures.hold_still(work, authority_id)
         slots.unblock(work, resource_id, starts_at, ends_at)
         audit.record(
             work, now, actor, "absence.ended", subject="staff", subject_id=staff_id, authority_id=authority_id,

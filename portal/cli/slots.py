@@ -1,4 +1,4 @@
-"""`portal slots publish`: offer times from the command line, by the same act as the page."""
+"""`portal slots`: offer times from the command line, by the same acts as the pages and the worker."""
 
 from datetime import date, datetime, time
 
@@ -6,6 +6,7 @@ import click
 
 from portal.booking.demo_sign_in import find
 from portal.booking.publish_slots import Clashes, NotPublished, Publish, Published, publish
+from portal.booking.top_up import top_up
 from portal.config import Settings
 from portal.domain.interviews import InterviewKind, MeetingForm
 from portal.domain.persons import Actor
@@ -63,6 +64,17 @@ def publish_times(
             )
         case NotPublished(why):
             raise click.ClickException(f"nothing published: {why.replace('_', ' ')}")
+
+
+@slots.command("top-up")
+@click.option("--day", type=_DAY, default=None, help="as if this were today (default: today)")
+def top_up_patterns(day: datetime | None) -> None:
+    """Lay every pattern's times out to the horizon, 16 weeks ahead; safe to run again."""
+    services = wire(Settings.from_environment())
+    done = top_up(store=services.store, clock=services.clock, day=_day(day) if day else None)
+    click.echo(f"{done.patterns} patterns laid out: {done.added} times added, {done.removed} removed")
+    if done.blocked or done.tasks:
+        click.echo(f"under closures: {done.blocked} times blocked, {done.tasks} tasks made")
 
 
 def _day(value: datetime) -> date:

@@ -1,4 +1,5 @@
-"""The worker: empties the outbox, clears what has run out, and asks the rules again where they did not answer.
+"""The worker: empties the outbox, clears what has run out, asks the rules again where they did not answer, and lays
+patterns of times out further, once a day.
 
 At night, when no message is due, it plans interviews, a page at a time.
 
@@ -6,7 +7,7 @@ Several may run; each message is sent at least once.
 """
 
 import threading
-from datetime import datetime
+from datetime import date, datetime
 from email.message import EmailMessage
 from typing import Any
 
@@ -15,10 +16,11 @@ import structlog
 from portal.booking.holds import tidy
 from portal.booking.plan_nightly import plan_nightly
 from portal.booking.recheck import recheck
+from portal.booking.top_up import top_up
 from portal.domain.faults import StoreUnavailable
 from portal.domain.interviews import Booking, BookingStatus
 from portal.domain.persons import Person
-from portal.domain.time import Clock
+from portal.domain.time import Clock, local_day
 from portal.messages.compose import compose
 from portal.messages.ports import Mailer
 from portal.persistence import bookings, outbox, people
@@ -42,6 +44,7 @@ class Worker:
         self.sender = sender
         self.base_url = base_url
         self._planned_at: datetime | None = None
+        self._topped_up_on: date | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; a database that does not answer is waited for."""
@@ -55,12 +58,13 @@ class Worker:
                 stop.wait(PAUSE_SECONDS)
 
     def round(self) -> int:
-        """One round: clear what has run out, ask the rules again where they could not be asked, and send what is due.
+        """One round: clear what has run out, ask the rules again, lay out times once a day, and send what is due.
 
         Answers how many messages were handled.
         """
         tidy(self.store, self.clock)
         recheck(store=self.store, rules=self.rules, clock=self.clock)
+        self._top_up()
         now = self.clock()
         due = self.store.change(lambda work: outbox.lease(work, now))
         for row in due:
@@ -68,6 +72,13 @@ class Worker:
         if not due:
             self._planned_at = plan_nightly(self._planned_at, store=self.store, rules=self.rules, clock=self.clock)
         return len(due)
+
+    def _top_up(self) -> None:
+        """Once a Danish day, and when the worker starts: what another worker has done is only looked at."""
+        today = local_day(self.clock())
+        if self._topped_up_on != today:
+            top_up(store=self.store, clock=self.clock)
+            self._topped_up_on = today
 
     def _handle(self, row: Any) -> None:
         """Send one message about its booking as it stands now, or let it go when it says nothing any more."""

@@ -10,7 +10,7 @@ from portal.persistence.engine import make_engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The newest migration. A database that has seen it is not looked at further, so that a start takes no longer."""
 
 _ADVISORY_LOCK = 34_106_45  # §§ 34, 106 and 45: only one process migrates at a time

@@ -96,9 +96,17 @@ def caseworkers(work: Connection, authority_id: int) -> list[StaffMember]:
 
 def lock_staff(work: Connection, staff_id: int) -> Mapping[Any, Any] | None:
     """A caseworker's row, locked, so that two who publish times for the same one wait for each other."""
+    return find_staff(work, staff_id, lock=True)
+
+
+def find_staff(work: Connection, staff_id: int, *, lock: bool = False) -> Mapping[Any, Any] | None:
+    """A caseworker's row (id, name, authority_id, office_id, resource_id), locked if that is wanted.
+
+    The lock keeps out others who take it, not a booking that only names the caseworker.
+    """
     names = ("id", "name", "authority_id", "office_id", "resource_id")
-    wanted = select(*(t.staff.c[name] for name in names)).where(t.staff.c.id == staff_id).with_for_update()
-    return work.execute(wanted).mappings().first()
+    wanted = select(*(t.staff.c[name] for name in names)).where(t.staff.c.id == staff_id)
+    return work.execute(wanted.with_for_update(key_share=True) if lock else wanted).mappings().first()
 
 
 def offices(work: Connection, authority_id: int) -> list[Any]:

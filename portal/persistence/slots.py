@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, exists, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from portal.domain.interviews import InterviewKind, MeetingForm
+from portal.domain.patterns import Closure
 from portal.domain.slots import Slot
-from portal.persistence import rows, tables as t
+from portal.persistence import closures, rows, tables as t
 from portal.persistence.types import UtcDateTime
 
 FreeRow = tuple[int, datetime, datetime, tuple[MeetingForm, ...]]
@@ -61,6 +62,11 @@ def free_between(
         "kinds": t.KINDS.bits([kind]), "forms": t.FORMS.bits(forms),
     }  # fmt: skip
     return work.execute(_free, given).all()
+
+
+def is_free_at(now: datetime) -> ColumnElement[bool]:
+    """The condition that a slot is open, and held by nobody at that instant."""
+    return _is_free(now)
 
 
 _chosen = (
@@ -121,12 +127,12 @@ def book_held(work: Connection, slot_id: int) -> bool:
 
 
 def free_again(work: Connection, slot_ids: list[int]) -> None:
-    """Offer the slots again, unless staff withdrew or blocked them meanwhile."""
-    work.execute(
-        update(t.slot)
-        .where(t.slot.c.id.in_(slot_ids), t.slot.c.state.in_(t.words("open", "booked")))
-        .values(state="open", held_until=None)
-    )
+    """Offer the slots again, unless staff withdrew or blocked them meanwhile; under a closure they are blocked."""
+    theirs = and_(t.slot.c.id.in_(slot_ids), t.slot.c.state.in_(t.words("open", "booked")))
+    # locked first: the statement that looks for closures begins when nobody can make one over them any more
+    work.execute(select(t.slot.c.id).where(theirs).order_by(t.slot.c.id).with_for_update())
+    state = case((closures.shuts(), t.word("blocked")), else_=t.word("open"))
+    work.execute(update(t.slot).where(theirs).values(state=state, held_until=None))
 
 
 def publish(work: Connection, offers: list[Mapping[str, Any]]) -> list[int]:
@@ -173,6 +179,14 @@ def _of_resource(resource_id: int, starts_at: datetime, ends_at: datetime, state
     )
 
 
+def _is_claimed() -> ColumnElement[bool]:
+    return exists().where(
+        t.claim.c.resource_id == t.slot.c.resource_id,
+        t.claim.c.starts_at < t.slot.c.ends_at,
+        t.claim.c.ends_at > t.slot.c.starts_at,
+    )
+
+
 def block(work: Connection, resource_id: int, starts_at: datetime, ends_at: datetime) -> int:
     """Block a caseworker's open slots that overlap an absence; how many."""
     theirs = _of_resource(resource_id, starts_at, ends_at, "open")
@@ -180,11 +194,35 @@ def block(work: Connection, resource_id: int, starts_at: datetime, ends_at: date
 
 
 def unblock(work: Connection, resource_id: int, starts_at: datetime, ends_at: datetime) -> int:
-    """Open blocked slots in the span of an absence that ended, unless another absence overlaps them; how many."""
-    still = exists().where(
-        t.claim.c.resource_id == t.slot.c.resource_id,
-        t.claim.c.starts_at < t.slot.c.ends_at,
-        t.claim.c.ends_at > t.slot.c.starts_at,
-    )
-    theirs = and_(_of_resource(resource_id, starts_at, ends_at, "blocked"), ~still)
+    """Open blocked slots in the span of an absence that ended, unless another absence or a closure has them."""
+    theirs = and_(_of_resource(resource_id, starts_at, ends_at, "blocked"), ~_is_claimed(), ~closures.shuts())
     return work.execute(update(t.slot).where(theirs).values(state="open", held_until=None)).rowcount
+
+
+def lock(work: Connection, condition: ColumnElement[bool]) -> None:
+    """Lock the slots, by rising id: nobody holds, books or frees one of them until the transaction ends."""
+    work.execute(select(t.slot.c.id).where(condition).order_by(t.slot.c.id).with_for_update())
+
+
+def spans(work: Connection, condition: ColumnElement[bool]) -> list[Any]:
+    """The slots for which a condition holds, by start: rows of id, starts_at, ends_at."""
+    wanted = select(t.slot.c.id, t.slot.c.starts_at, t.slot.c.ends_at).where(condition)
+    return list(work.execute(wanted.order_by(t.slot.c.starts_at, t.slot.c.id)))
+
+
+def set_state(work: Connection, condition: ColumnElement[bool], state: str) -> int:
+    """Give the slots for which a condition holds another state, and let go of holds; how many."""
+    return work.execute(update(t.slot).where(condition).values(state=state, held_until=None)).rowcount
+
+
+def is_shut_in(closure: Closure, authority_id: int, now: datetime) -> ColumnElement[bool]:
+    """The free slots ahead that a closure will block."""
+    return and_(closures.under(closure, authority_id), _is_free(now), t.slot.c.starts_at > now)
+
+
+def opens_after(closure: Closure, authority_id: int, now: datetime) -> ColumnElement[bool]:
+    """The blocked slots ahead that open when this closure is lifted: neither absence nor another closure has them."""
+    return and_(
+        closures.under(closure, authority_id), t.slot.c.state == t.word("blocked"), t.slot.c.starts_at > now,
+        ~_is_claimed(), ~closures.shuts(but=closure.id),
+    )  # fmt: skip

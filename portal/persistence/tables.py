@@ -197,6 +197,7 @@ interview = Table(
     Column("in_person_reason", Text),
     Column("created_at", UtcDateTime, nullable=False),
     CheckConstraint("hold_by IS NULL OR book_by IS NULL OR hold_by >= book_by", name="hold_after_book"),
+    Index("ix_interview_office_id_hold_by", "office_id", "hold_by"),
 )
 
 # An interview that the contact course asks for, with days proposed to staff. It is no interview before they say so.
@@ -227,6 +228,56 @@ planned_interview = Table(
           postgresql_where=text("state = 'proposed'"), sqlite_where=text("state = 'proposed'")),
 )  # fmt: skip
 
+# What a caseworker offers week after week. Its versions say what; a replaced one is history, with when it was replaced.
+pattern = Table(
+    "pattern",
+    metadata,
+    _id(),
+    _to("authority", index=True),
+    _to("staff", index=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("laid_to", Date, nullable=False),
+)
+
+pattern_version = Table(
+    "pattern_version",
+    metadata,
+    _id(),
+    _to("pattern", index=True),
+    _to("office"),
+    Column("weekdays", Json, nullable=False),
+    Column("every_weeks", SmallInteger, nullable=False),
+    Column("windows", Json, nullable=False),
+    Column("minutes", SmallInteger, nullable=False),
+    Column("before_minutes", SmallInteger, nullable=False),
+    Column("after_minutes", SmallInteger, nullable=False),
+    Column("kinds", KINDS, nullable=False),
+    Column("forms", FORMS, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("made_at", UtcDateTime, nullable=False),
+    _to("staff", "made_by", null=True),
+    Column("replaced_at", UtcDateTime),
+    CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
+)
+
+# When an office, or with no office all of the authority's, is closed. A lifted one is history.
+closure = Table(
+    "closure",
+    metadata,
+    _id(),
+    _to("authority"),
+    _to("office", null=True),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("lifted_at", UtcDateTime),
+    CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    Index("ix_closure_authority_id_ends_at", "authority_id", "ends_at",
+          postgresql_where=text("lifted_at IS NULL"), sqlite_where=text("lifted_at IS NULL")),
+)  # fmt: skip
+
 # A time that staff offer. `open` is free unless held; the claim on the caseworker, not this row, is the guarantee.
 slot = Table(
     "slot",
@@ -243,6 +294,7 @@ slot = Table(
     Column("state", String(10), nullable=False, server_default="open"),
     Column("held_until", UtcDateTime),
     Column("published_at", UtcDateTime, nullable=False),
+    _to("pattern", null=True),
     CheckConstraint("state IN ('open', 'booked', 'blocked', 'withdrawn')", name="state"),
     CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     Index(
@@ -262,7 +314,9 @@ slot = Table(
         postgresql_where=text("state <> 'withdrawn'"),
         sqlite_where=text("state <> 'withdrawn'"),
     ),
-)
+    Index("ix_slot_pattern_id", "pattern_id", "starts_at",
+          postgresql_where=text("pattern_id IS NOT NULL"), sqlite_where=text("pattern_id IS NOT NULL")),
+)  # fmt: skip
 
 assessment = Table(
     "assessment",

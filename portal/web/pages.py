@@ -7,7 +7,13 @@ from portal.web.calendar.views import calendar
 from portal.web.citizen.bookings import appointments
 from portal.web.citizen.views import citizen
 from portal.web.health import health
-from portal.web.staff import planned, rules_said, tasks  # noqa: F401 - they add pages to the blueprint of staff
+from portal.web.staff import (  # noqa: F401 - they add their pages to the blueprint of staff
+    closures,
+    patterns,
+    planned,
+    rules_said,
+    tasks,
+)
 from portal.web.staff.views import staff
 
 

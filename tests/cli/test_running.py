@@ -120,3 +120,5 @@ def test_times_are_published_from_the_command_line(tmp_path: Path) -> None:
     again = subprocess.run(command, env=demo, capture_output=True, text=True, timeout=60)
     assert again.returncode == 1
     assert "overlaps a slot at 2027-12-22 09:00" in again.stderr
+    topped_up = subprocess.run([*PORTAL, "slots", "top-up"], env=demo, capture_output=True, text=True, timeout=60)
+    assert "0 patterns laid out: 0 times added, 0 removed" in topped_up.stdout, topped_up.stderr

@@ -16,6 +16,7 @@ from tests.journeys.walks import (
     pages_without_rules,
     plan_for_all,
     planned_pages,
+    planning_pages,
     public_pages,
     refused_pages,
     staff_pages,
@@ -103,3 +104,10 @@ def test_the_planned_interviews_are_accessible(
     plan_for_all(town)
     sara = come(visit, "sara", language, like=like)
     check(sara, planned_pages(sara), language)
+
+
+@both_languages
+@pytest.mark.parametrize("like", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_planning_is_accessible(visit: Visit, language: str, like: dict[str, Any]) -> None:
+    paul = come(visit, "paul", language, like=like)
+    check(paul, planning_pages(paul), language)

@@ -14,6 +14,7 @@ from tests.journeys.walks import (
     pages_without_rules,
     plan_for_all,
     planned_pages,
+    planning_pages,
     public_pages,
     refused_pages,
     staff_pages,
@@ -82,6 +83,11 @@ def test_no_planned_interview_scrolls_sideways_on_the_narrowest_phone(visit: Vis
     plan_for_all(town)
     sara = visit("sara", like=NARROW)
     never(sara, planned_pages(sara), STICKS_OUT, TOO_SMALL)
+
+
+def test_planning_does_not_scroll_sideways_on_the_narrowest_phone(visit: Visit) -> None:
+    paul = visit("paul", like=NARROW)
+    never(paul, planning_pages(paul), STICKS_OUT, TOO_SMALL)
 
 
 def test_the_day_sheet_shows_everything_on_a_phone_without_scrolling_and_stays_a_table(visit: Visit) -> None:

@@ -216,3 +216,41 @@ def planned_pages(sara: Visitor) -> Look:
     yield "rejected without a reason"
     sara.open("/medarbejder/opgaver")
     yield "somebody to summon"
+
+
+def planning_pages(paul: Visitor) -> Look:
+    """A pattern and a closure, from the empty list to the preview and back; and what is wrong with a form."""
+    paul.open("/medarbejder/moenstre")
+    yield "no patterns"
+    paul.open("/medarbejder/moenstre/nyt")
+    yield "a new pattern"
+    with paul.expecting(422):
+        paul.page.locator("main form .button-primary").click()
+    yield "a new pattern, wrongly filled in"
+    for name in ("weekdays-1", "weekdays-2", "kinds-1", "forms-1"):
+        paul.page.locator(f"label[for={name}]").click()
+    for name, value in (("from_1", "16:00"), ("to_1", "17:30"), ("minutes", "45")):
+        paul.page.locator(f"#{name}").fill(value)
+    paul.page.locator("main form .button-primary").click()
+    paul.page.locator("details summary").first.click()
+    yield "the preview of a pattern"
+    paul.page.locator("main form .button-primary").click()
+    yield "a pattern saved"
+    paul.page.locator("main section .actions a").first.click()
+    yield "changing a pattern"
+    paul.open("/medarbejder/moenstre")
+    paul.page.locator("main section .actions a").last.click()
+    yield "ending a pattern"
+    paul.open("/medarbejder/lukkedage")
+    yield "no closures"
+    with paul.expecting(422):
+        paul.page.locator("main form .button-primary").click()
+    yield "a closure, wrongly filled in"
+    for name, value in (("name", "Personaledag"), ("first", "2026-11-25"), ("last", "2026-12-31")):
+        paul.page.locator(f"#{name}").fill(value)
+    paul.page.locator("main form .button-primary").click()
+    yield "the preview of a closure, with deadlines at risk"
+    paul.page.locator("main form .button-primary").click()
+    yield "closed"
+    paul.page.locator("main section .actions a").first.click()
+    yield "the preview of opening again"

@@ -10,12 +10,14 @@ import pytest
 from portal.adapters.mail_folder import MailFolder
 from portal.booking.cancel import Cancel, cancel_as_citizen
 from portal.booking.rebook import Rebook, rebook
+from portal.booking.save_pattern import SavePattern
 from portal.domain.cpr import find_ordinary
 from portal.domain.persons import Actor
 from portal.messages.worker import Worker
 from portal.persistence import outbox, tables as t
 from portal.persistence.store import OpenTransaction
 from tests.booking.conftest import House, house  # noqa: F401 - a fixture
+from tests.booking.test_patterns import mondays, saved
 
 
 class Post:
@@ -118,3 +120,16 @@ def test_the_mail_folder_holds_one_file_a_message_and_none_inside_a_transaction(
     assert file.suffix == ".eml"
     with house.store.read(), pytest.raises(OpenTransaction):
         folder.send(EmailMessage())
+
+
+def test_times_are_laid_out_further_once_a_day_and_when_a_worker_starts(house: House, post: Post) -> None:  # noqa: F811
+    saved(house, SavePattern(mondays(house.caseworker())))
+    laid = len(house.rows(t.slot))
+    one = worker(house, post)
+    one.round()
+    assert len(house.rows(t.slot)) == laid
+    house.now += timedelta(days=7)
+    one.round()
+    assert len(house.rows(t.slot)) == laid + 4
+    worker(house, post).round()
+    assert len(house.rows(t.slot)) == laid + 4, "another worker finds it done"

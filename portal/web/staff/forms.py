@@ -5,7 +5,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, TextAreaField, TimeField
+from wtforms import (
+    DateField as _DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    TimeField as _TimeField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from portal.domain.interviews import InterviewKind, MeetingForm
@@ -18,7 +26,7 @@ _one_at_least = _l("Vælg mindst én.")
 _a_date = _l("Skriv datoen som år-måned-dag.")
 
 
-class _Date(DateField):  # type: ignore[misc]
+class DateField(_DateField):  # type: ignore[misc]
     """A date, with our words when it is none."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -31,7 +39,7 @@ class _Date(DateField):  # type: ignore[misc]
             raise ValueError(_a_date) from None
 
 
-class _Time(TimeField):  # type: ignore[misc]
+class TimeField(_TimeField):  # type: ignore[misc]
     """A time of day; 9.30 is as good as 09:30."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -45,13 +53,13 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
     """Times to publish for a caseworker."""
 
     staff = SelectField(_l("Sagsbehandler"), coerce=int)
-    first = _Date(_l("Fra og med"), [InputRequired(_needed)])
-    last = _Date(_l("Til og med"), [InputRequired(_needed)])
+    first = DateField(_l("Fra og med"), [InputRequired(_needed)])
+    last = DateField(_l("Til og med"), [InputRequired(_needed)])
     weekdays = SelectMultipleField(
         _l("Ugedage"), [DataRequired(_one_at_least)], coerce=int, choices=choices(enumerate(WEEKDAYS))
     )
-    from_time = _Time(_l("Fra kl."), [InputRequired(_needed)])
-    to_time = _Time(_l("Til kl."), [InputRequired(_needed)])
+    from_time = TimeField(_l("Fra kl."), [InputRequired(_needed)])
+    to_time = TimeField(_l("Til kl."), [InputRequired(_needed)])
     minutes = IntegerField(
         _l("Minutter pr. samtale"),
         [InputRequired(_needed), NumberRange(10, 240, _l("Skriv et tal fra 10 til 240."))],
@@ -83,8 +91,8 @@ class PublishForm(FlaskForm):  # type: ignore[misc]
 class DeadlineForm(FlaskForm):  # type: ignore[misc]
     """An interview's deadline."""
 
-    book_by = _Date(_l("Book senest"), [InputRequired(_needed)])
-    hold_by = _Date(_l("Hold senest"), [InputRequired(_needed)])
+    book_by = DateField(_l("Book senest"), [InputRequired(_needed)])
+    hold_by = DateField(_l("Hold senest"), [InputRequired(_needed)])
 
 
 class DiscardForm(FlaskForm):  # type: ignore[misc]

@@ -56,13 +56,13 @@ TASKS: Mapping[str, Any] = {
     "provisional_refused": _l("En tid blev booket uden opslag i reglerne, og svaret blev nej"),
     "facts_missing": _l("Der mangler en oplysning om borgeren"),
     "summons_due": _l("Borgeren mangler samtaler og skal indkaldes"),
+    "booked_under_closure": _l("En booket samtale ligger på en lukkedag"),
 }
 TO_DO: Mapping[str, Any] = {
-    "provisional_refused": _l(
-        "Tiden er borgerens, og fristen er overholdt. Aftal med borgeren, hvad der skal ske nu."
-    ),
+    "provisional_refused": _l("Tiden er borgerens, og fristen er overholdt. Aftal med borgeren, hvad der skal ske nu."),
     "facts_missing": _l("Uden den kan reglerne ikke slås op. Find ud af det, og ret borgerens oplysninger."),
     "summons_due": _l("Indkald borgeren skriftligt, så samtalerne kan holdes i tide."),
+    "booked_under_closure": _l("Aftalen står ved magt. Find en anden tid med borgeren, eller hold samtalen alligevel."),
 }
 """What is to be done about a task, by its kind."""
 CODES: Mapping[str, Any] = {
