@@ -24,6 +24,8 @@ _LIKE_CPR = re.compile(r"\d{6}[- ]?\d{4}")
 _HIDDEN = "******-****"
 _TALKATIVE = ("werkzeug", "sqlalchemy", "alembic", "httpx2", "httpcore2", "flask_wtf")
 """Below a warning these tell addresses with their query, or statements with their values."""
+_CHAIN: list[Processor] = []
+"""One list for good: a logger that has been used keeps the list that it found."""
 _SERVER = "_granian"
 """The server sets this up with lines of its own before it loads the application."""
 
@@ -67,13 +69,14 @@ def set_up(settings: LogSettings) -> None:
         logging.getLogger(name).setLevel(max(settings.level, logging.WARNING))
     logging.getLogger(_SERVER).handlers = []
     logging.getLogger(_SERVER).propagate = True
+    _CHAIN[:] = [
+        structlog.stdlib.filter_by_level,
+        *before,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ]
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *before,
-            structlog.stdlib.PositionalArgumentsFormatter(),
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=_CHAIN,
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,

@@ -179,3 +179,13 @@ def test_unless_told_otherwise_only_warnings_are_logged_and_by_whoever_reads_the
             LogSettings.from_environment(wrong)
     with town.app.test_request_context("/"):
         assert "request_token" not in g
+
+
+def test_a_logger_that_has_been_used_follows_whoever_sets_up_later() -> None:
+    logs.set_up(LogSettings(logging.INFO, "json"))
+    log = structlog.get_logger("used")
+    log.info("first")
+    logs.set_up(LogSettings(logging.INFO, "json"))
+    with structlog.testing.capture_logs() as captured:
+        log.info("second")
+    assert [line["event"] for line in captured] == ["second"]
