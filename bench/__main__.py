@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import booking, feed, growth, memory, page, report, rules
+from bench import booking, feed, growth, memory, page, pattern, report, rules
 from bench.house import House, Options
 from bench.load import WrongAnswer
 from bench.report import Findings
@@ -22,6 +22,7 @@ MEASUREMENTS: dict[str, Callable[[House], Findings]] = {
     "feed": feed.measure,
     "growth": growth.measure,
     "memory": memory.measure,
+    "pattern": pattern.measure,
 }
 RESULTS = ROOT / "instance" / "bench"
 

@@ -121,8 +121,13 @@ def reopen(
 def block_and_tell(work: Connection, actor: Actor, now: datetime) -> tuple[int, int]:
     """Block what is free under a closure after all, and make the tasks that are missing; how many of each.
 
-    A time held when its office was closed, and booked since, is found here.
+    A time held when its office was closed, and booked since, is found here. Several at once wait for each other.
     """
+    shut = closures.authorities(work, now)
+    for authority_id in shut:
+        closures.hold_still(work, authority_id, change=True)
+    if not shut:
+        return 0, 0
     loose = and_(closures.shuts(), slots.is_free_at(now), t.slot.c.starts_at > now)
     blocked = slots.set_state(work, loose, "blocked")
     told = _tell(work, now)

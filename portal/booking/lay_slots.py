@@ -138,4 +138,4 @@ def make_up(work: Connection, difference: Difference, pattern_id: int) -> None:
     """Do what the difference says, in the transaction that found it."""
     patterns.withdraw(work, sorted(row.id for row in difference.remove))
     if difference.add:
-        slots.publish(work, [{**row, "pattern_id": pattern_id} for row in difference.add])
+        slots.lay(work, [{**row, "pattern_id": pattern_id} for row in difference.add])

@@ -72,6 +72,12 @@ def list_patterns(
     return PatternList(lines, caseworkers, offices, today)
 
 
+def offices_of(authority_id: int, *, store: Store) -> list[tuple[int, str]]:
+    """The authority's offices, by name: id and name."""
+    with store.read() as work:
+        return [(row.id, row.name) for row in people.offices(work, authority_id)]
+
+
 def _line(rows: Sequence[tuple[object, Pattern]], today: date) -> PatternLine | None:
     row = rows[0][0]
     versions = [Version(says, one.office_name) for one, says in rows]  # type: ignore[attr-defined]

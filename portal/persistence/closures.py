@@ -47,6 +47,13 @@ def standing(work: Connection, authority_id: int, after: datetime) -> list[Closu
     return [Closure(*row) for row in found]
 
 
+def authorities(work: Connection, now: datetime) -> list[int]:
+    """The authorities with a closure that is not over, by rising id."""
+    c = t.closure.c
+    wanted = select(c.authority_id).distinct().where(c.lifted_at.is_(None), c.ends_at > now).order_by(c.authority_id)
+    return [row.authority_id for row in work.execute(wanted)]
+
+
 def find(work: Connection, closure_id: int, authority_id: int) -> Closure | None:
     """One closure of the authority that stands."""
     row = work.execute(

@@ -141,6 +141,11 @@ def publish(work: Connection, offers: list[Mapping[str, Any]]) -> list[int]:
     return [row.id for row in made]
 
 
+def lay(work: Connection, offers: list[Mapping[str, Any]]) -> None:
+    """Insert slots (all columns but id and held_until), hundreds at a time, and ask for no answer."""
+    work.execute(insert(t.slot), offers)
+
+
 def offered_between(work: Connection, resource_id: int, after: datetime, before: datetime) -> list[tuple[Slot, str]]:
     """A caseworker's slots that overlap [after, before), with their state; withdrawn ones are left out."""
     found = work.execute(

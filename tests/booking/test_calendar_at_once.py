@@ -125,3 +125,20 @@ def test_control_without_the_look_for_closures_times_slip_under_one(
 ) -> None:
     monkeypatch.setattr(closures, "standing", lambda *_: [])
     assert closed_while_saved(house, lambda acts: [act() for act in acts]) > 0
+
+
+def test_several_who_look_under_closures_at_once_make_one_task(house: House) -> None:
+    saved(house, SavePattern(mondays(house.caseworker())))
+    monday = MONDAY + 7 * DAY
+    shut = Closure(0, None, day_starts(monday), day_ends(monday), "Lukket")
+    person = house.citizen()
+    interview = house.interview(person)
+    house.reserve(
+        person, interview, next(row.id for row in house.rows(t.slot) if local(row.starts_at).date() == monday)
+    )
+    found: Any = preview_close(shut, 1, **house.look)
+    assert isinstance(close(shut, found[1], 1, STAFF, **house.look), Closed)
+    house.book(person, interview)
+    outcomes: list[Any] = all_at_once([lambda: top_up(**house.look)] * 6)
+    assert sum(outcome.tasks for outcome in outcomes) == 1, outcomes
+    assert len(house.rows(t.task)) == 1

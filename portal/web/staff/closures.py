@@ -14,7 +14,7 @@ from portal.booking.close_days import (
     reopen,
     standing,
 )
-from portal.booking.list_patterns import list_patterns
+from portal.booking.list_patterns import offices_of
 from portal.booking.previews import Changed
 from portal.domain.patterns import Closure
 from portal.web.access import audience, may_open, visitor
@@ -50,7 +50,7 @@ def _page(form: ClosureForm, status: int = 200) -> Any:
 
 
 def _choose_office(form: ClosureForm) -> dict[int, str]:
-    offices = dict(list_patterns(visitor().authority_id, **look()).offices)
+    offices = dict(offices_of(visitor().authority_id, store=look()["store"]))
     form.office.choices = choices([(0, _("Hele kommunen")), *offices.items()])
     return offices
 
