@@ -103,6 +103,7 @@ def test_the_day_sheet_shows_everything_on_a_phone_without_scrolling_and_stays_a
 def test_with_letters_twice_as_large_everything_is_there_and_a_time_is_booked(visit: Visit) -> None:
     def enlarged(anna: Visitor, walk: Look) -> Look:
         for name in walk:
+            anna.page.wait_for_load_state()
             anna.page.evaluate("document.documentElement.style.fontSize = '125%'")  # the design system's own is 62.5 %
             yield name
 
